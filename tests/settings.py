@@ -1,0 +1,17 @@
+"""The portal's settings with what a test run needs: a key, quick password hashing, no files kept."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("SECURE", "0")
+os.environ.setdefault("PUBLIC_URL", "http://localhost:8000")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="integrity-tests-"))
+
+from integrity.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
