@@ -1,0 +1,50 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrity import colour
+
+ACCENTS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: colour.Colour(*rgb).hex)
+
+
+def properties(css: str) -> list[dict[str, colour.Colour]]:
+    """The custom properties of the light and the dark scheme."""
+    return [
+        {name: colour.parse(value) for name, value in re.findall(r"--([\w-]+):(#\w{6})", block)}
+        for block in css.splitlines()
+    ]
+
+
+def test_contrast_is_that_of_wcag():
+    assert colour.contrast(colour.WHITE, colour.BLACK) == pytest.approx(21)
+    assert colour.contrast(colour.WHITE, colour.WHITE) == pytest.approx(1)
+    assert colour.contrast(colour.parse("#767676"), colour.WHITE) == pytest.approx(4.54, abs=0.01)
+
+
+def test_a_readable_accent_stays_as_the_office_chose_it():
+    light, _ = properties(colour.theme_css("#0f5c56"))
+    assert light["accent"].hex == "#0f5c56"
+
+
+def test_a_pale_accent_is_darkened_for_paper_and_kept_for_the_dark_scheme():
+    light, dark = properties(colour.theme_css("#ffd84d"))
+    assert light["accent"].hex != "#ffd84d"
+    assert dark["accent"].hex == "#ffd84d"
+
+
+@given(ACCENTS)
+def test_every_accent_is_readable_in_both_schemes(accent):
+    grounds = (colour.LIGHT_GROUNDS, colour.DARK_GROUNDS)
+    for scheme, papers in zip(properties(colour.theme_css(accent)), grounds, strict=True):
+        for ground in (*papers, scheme["accent-soft"], scheme["on-accent"]):
+            assert colour.contrast(scheme["accent"], ground) >= colour.TEXT_CONTRAST
+        for ground in papers:
+            assert colour.contrast(scheme["accent-line"], ground) >= colour.UI_CONTRAST
+
+
+@pytest.mark.parametrize("text", ["", "red", "#0f5c5", "#0f5c56;}body{display:none", "#0f5c56\n"])
+def test_what_is_no_colour_is_refused_in_thai(text):
+    with pytest.raises(ValueError, match="รหัสหกหลัก"):
+        colour.theme_css(text)
