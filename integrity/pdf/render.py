@@ -1,0 +1,78 @@
+"""One function for all documents: HTML in, a tagged PDF with a true Thai text layer out."""
+
+import re
+import zlib
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.conf import settings
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
+from integrity.pdf.text_layer import TrueTextFonts, spell_out
+
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
+
+
+class DocumentError(Exception):
+    """A document that must not be issued as it is: it lacks its title, language or a file."""
+
+
+class OfficeFont(NamedTuple):
+    """A font the office owns, such as TH Sarabun New: two files below MEDIA_ROOT."""
+
+    regular: str
+    bold: str
+
+
+def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
+    """Render a whole HTML document; the same HTML gives the same bytes on the same machine.
+
+    Relative addresses start at the static files. The page needs `lang` and `title`; a static or
+    media file it names but which is not there raises DocumentError, since a paper without its
+    emblem or its font is worse than none. What it may not load is left out and logged.
+    """
+    fetcher = StaticOnlyFetcher()
+    source = HTML(string=html, base_url=base_url(), url_fetcher=fetcher)
+    fonts = FontConfiguration()
+    if office_font:
+        faces = _font_faces(office_font)
+        CSS(string=faces, base_url=base_url(), url_fetcher=fetcher, font_config=fonts)
+    document = source.render(font_config=fonts, **OPTIONS)
+    _check(document, fetcher)
+    document.fonts = TrueTextFonts()
+    return document.write_pdf(finisher=spell_out, **OPTIONS)
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF that render_pdf made, sealed or not; no reader needed."""
+    counts = [
+        int(count)
+        for objects in (pdf, *_object_streams(pdf))
+        for count in re.findall(rb"/Type /Pages\b.{0,20000}?/Count (\d+)", objects, re.DOTALL)
+    ]
+    if not counts:
+        raise ValueError("no page tree found")
+    return counts[-1]
+
+
+def _object_streams(pdf: bytes) -> list[bytes]:
+    starts = re.finditer(rb"/Type /ObjStm\b[^>]*>>\s*stream\r?\n", pdf)
+    return [zlib.decompressobj().decompress(pdf[start.end() :]) for start in starts]
+
+
+def _font_faces(font: OfficeFont) -> str:
+    """Faces of the family that documents/base.css names first."""
+    return "".join(
+        f'@font-face {{ font-family: "Office Document"; font-weight: {weight};'
+        f' src: url("{settings.MEDIA_URL}{quote(name)}") }}'
+        for weight, name in (("normal", font.regular), ("bold", font.bold))
+    )
+
+
+def _check(document: Document, fetcher: StaticOnlyFetcher) -> None:
+    if fetcher.missing:
+        raise DocumentError(f"ไม่พบไฟล์ที่เอกสารต้องใช้: {', '.join(fetcher.missing)}")
+    if not document.metadata.title or not document.metadata.lang:
+        raise DocumentError("เอกสารไม่มีชื่อ (title) หรือไม่ได้ระบุภาษา (lang)")
