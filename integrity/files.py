@@ -1,0 +1,64 @@
+"""Issued files: written once, named by their hash, never changed.
+
+They lie in ``DATA_DIR/issued/<sha256>.pdf``. A file is complete and on the disk before the row
+that names it is committed, so a power cut leaves at worst a file nobody names.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+
+class DamagedFile(Exception):
+    """The bytes on the disk are not those that were issued."""
+
+
+def issued_dir() -> Path:
+    return Path(settings.DATA_DIR) / "issued"
+
+
+def issued_path(sha256: str) -> Path:
+    return issued_dir() / f"{sha256}.pdf"
+
+
+def store(content: bytes) -> str:
+    """Write ``content`` durably and return its sha256; writing the same bytes twice is harmless."""
+    digest = hashlib.sha256(content).hexdigest()
+    target = issued_path(digest)
+    if target.exists():
+        return digest
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o440)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_directory(target.parent)
+    return digest
+
+
+def _sync_directory(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def verify(sha256: str) -> None:
+    """Raise DamagedFile unless the stored bytes still have this hash."""
+    try:
+        content = issued_path(sha256).read_bytes()
+    except FileNotFoundError as missing:
+        raise DamagedFile(f"ไม่พบไฟล์ {sha256}") from missing
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DamagedFile(f"ไฟล์ {sha256} ถูกเปลี่ยนหลังออก")

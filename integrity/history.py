@@ -1,0 +1,94 @@
+"""History of every change: the tracked base, and the only bulk verbs that tracked rows allow.
+
+django-simple-history writes a row for each ``save()`` and ``delete()``; ``update()`` and the
+``bulk_*`` family pass it by in silence. So tracked querysets refuse them, and this module, which
+writes the history rows in the same transaction, is the one place where they run.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+BATCH_SIZE = 500
+
+
+class UntrackedWrite(TypeError):
+    """A bulk write that would leave no trace in the history."""
+
+
+class TrackedQuerySet(models.QuerySet):
+    def _refuse(self, verb):
+        raise UntrackedWrite(
+            f"{self.model.__name__}.objects.{verb}() writes no history: "
+            f"use integrity.history.{verb}() instead."
+        )
+
+    def update(self, **kwargs):
+        self._refuse("update")
+
+    def bulk_create(self, objs, *args, **kwargs):
+        self._refuse("bulk_create")
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        self._refuse("bulk_update")
+
+
+class Tracked(models.Model):
+    """A model of which every change is kept, with who made it and when."""
+
+    objects = TrackedQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+@transaction.atomic
+def bulk_create(objs: Sequence[Tracked], *, by=None, reason: str = "") -> list[Tracked]:
+    """Insert ``objs`` (all of one model) and a history row for each; returns them with keys."""
+    if not objs:
+        return []
+    model = type(objs[0])
+    created = models.QuerySet(model).bulk_create(objs, batch_size=BATCH_SIZE)
+    model.history.bulk_history_create(
+        created, batch_size=BATCH_SIZE, default_user=by, default_change_reason=reason
+    )
+    return created
+
+
+@transaction.atomic
+def bulk_update(
+    objs: Sequence[Tracked], fields: Iterable[str], *, by=None, reason: str = ""
+) -> int:
+    """Write ``fields`` of ``objs`` (all of one model) and a history row for each."""
+    if not objs:
+        return 0
+    model = type(objs[0])
+    models.QuerySet(model).bulk_update(objs, list(fields), batch_size=BATCH_SIZE)
+    model.history.bulk_history_create(
+        objs, batch_size=BATCH_SIZE, update=True, default_user=by, default_change_reason=reason
+    )
+    return len(objs)
+
+
+@transaction.atomic
+def update(queryset: models.QuerySet, *, by=None, reason: str = "", **values) -> int:
+    """Set ``values`` on every row of ``queryset`` and write a history row for each."""
+    objs = list(queryset.select_for_update(of=("self",)))
+    for obj in objs:
+        for name, value in values.items():
+            setattr(obj, name, value)
+    return bulk_update(objs, values, by=by, reason=reason)
+
+
+@transaction.atomic
+def delete(queryset: models.QuerySet, *, by=None, reason: str = "") -> int:
+    """Delete the rows one by one, so that each leaves its last state and who removed it."""
+    count = 0
+    for obj in queryset:
+        obj._history_user = by
+        obj._change_reason = reason
+        obj.delete()
+        count += 1
+    return count
