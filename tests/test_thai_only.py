@@ -34,7 +34,7 @@ def test_english_that_a_reader_meets_is_found(html):
     "html",
     [
         "<p>ดาวน์โหลดแผนเป็น PDF หรือ CSV และผลการประเมิน ITA</p>",
-        "<p>ไฟล์ plan-2566.xlsx</p>",
+        "<p>ไฟล์ plan-2566.xlsx ชนิด xlsx</p>",
         "<p>ดูที่ https://www.example.go.th/plans/ หรือ clerk@example.go.th</p>",
         "<p>เว็บไซต์ wiangsa.go.th หน้า /wiangsa/plans/2566-2570/</p>",
         "<p>รหัสเอกสาร ABCDEFGHJK27 คะแนน L×I</p>",

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 # Short forms that Thai officials write in Latin letters, and the name on a key of the keyboard.
 ALLOWED = frozenset(
     [
-        *("PDF", "CSV", "XLSX", "JSON", "API", "QR", "URL"),
+        *("PDF", "CSV", "csv", "XLSX", "xlsx", "JSON", "API", "QR", "URL"),
         *("ITA", "OIT", "IIT", "EIT"),
         *("IP", "IPv4", "IPv6", "Ctrl"),
     ]
