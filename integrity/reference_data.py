@@ -1,0 +1,90 @@
+"""Reference data from ``fixtures/reference/``: loaded once, edited by staff ever after.
+
+Loading adds what is missing and touches nothing that is there, so it may run at every start.
+Roles are the exception: they are the portal's own rules, and follow the file.
+"""
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+
+from integrity.models import OfficeWords, Reference
+from integrity.roles import Role
+
+
+def read(name: str) -> Any:
+    """The parsed content of ``fixtures/reference/<name>.yaml``."""
+    return read_yaml(settings.BASE_DIR / "fixtures" / "reference" / f"{name}.yaml")
+
+
+def read_yaml(path: Path) -> Any:
+    with path.open(encoding="utf-8") as stream:
+        return yaml.safe_load(stream)
+
+
+@transaction.atomic
+def load_all() -> None:
+    """Load what every app declares as ``reference`` in its AppConfig, left to right."""
+    for config in apps.get_app_configs():
+        if loader := getattr(config, "reference", None):
+            import_string(loader)()
+
+
+def load() -> None:
+    load_roles()
+    for row in read("kind_words"):
+        words = {name: row[name] for name in OfficeWords.FIELDS}
+        OfficeWords.objects.get_or_create(kind=row["kind"], organisation=None, defaults=words)
+    load_references()
+
+
+def load_roles() -> None:
+    """Groups with the permissions of ``roles.yaml``."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, patterns in read("roles").items():
+        names = itertools.chain.from_iterable(map(expand_braces, patterns))
+        group, _ = Group.objects.get_or_create(name=Role[role].value)
+        group.permissions.set(known[name] for name in names)
+
+
+def expand_braces(pattern: str) -> list[str]:
+    """``a.{x,y}_z`` → ``["a.x_z", "a.y_z"]``."""
+    found = re.fullmatch(r"(.*)\{(.+)\}(.*)", pattern)
+    if not found:
+        return [pattern]
+    head, choices, tail = found.groups()
+    return [f"{head}{choice}{tail}" for choice in choices.split(",")]
+
+
+def load_references() -> None:
+    rows = read("references")
+    for row in rows:
+        Reference.objects.get_or_create(
+            owner=None,
+            title=row["title"],
+            defaults={
+                "kind": row["kind"],
+                "short_title": row.get("short_title", ""),
+                "year": row.get("year"),
+                "note": row.get("note", ""),
+            },
+        )
+    for row in rows:
+        if successor := row.get("replaced_by"):
+            law = Reference.objects.get(owner=None, title=row["title"])
+            if law.replaced_by is None:
+                law.replaced_by = Reference.objects.filter(
+                    models.Q(title=successor) | models.Q(short_title=successor), owner=None
+                ).first()
+                law.save()

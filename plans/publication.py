@@ -1,0 +1,100 @@
+"""From draft to published plan: each verb is one whole deed.
+
+Submitting freezes the snapshot. Publishing issues the paper: the PDF is rendered from the
+snapshot and stored outside the transaction (it takes seconds; a clerk who saves meanwhile must
+not wait), then one short transaction checks that nothing moved, enters the register and makes
+the edition public. Law: none prescribes the steps; two persons are the house rule.
+"""
+
+from django.db import transaction
+
+from integrity.documents.models import Document, Snapshot
+from integrity.documents.register import StoredFile, issue, store_file
+from integrity.pdf import page_count
+from integrity.publishing import NotAllowed
+from plans.documents import plan_pdf
+from plans.models import Plan, PlanVersion
+from plans.snapshot import take
+
+
+def locked(version: PlanVersion) -> PlanVersion:
+    """The row as it stands now, held until the end of the transaction."""
+    return (
+        PlanVersion.objects.select_for_update(of=("self",))
+        .select_related("plan__organisation", "plan__framework")
+        .get(pk=version.pk)
+    )
+
+
+def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
+    """Let the caller's object say what the database says."""
+    for field in version._meta.concrete_fields:
+        setattr(version, field.attname, getattr(fresh, field.attname))
+
+
+@transaction.atomic
+def submit(version: PlanVersion, *, by) -> None:
+    """Send a draft to review and freeze what it says. Raises NotAllowed."""
+    fresh = locked(version)
+    fresh.snapshot = Snapshot.objects.take(organisation=fresh.organisation, data=take(fresh), by=by)
+    fresh.submit(by=by)
+    _carry_over(version, fresh)
+
+
+@transaction.atomic
+def return_to_draft(version: PlanVersion, *, by, reason: str = "") -> None:
+    fresh = locked(version)
+    fresh.return_to_draft(by=by, reason=reason)
+    _carry_over(version, fresh)
+
+
+def publish(version: PlanVersion, *, by) -> Document:
+    """Issue the paper and make the edition public; the one in force before is superseded.
+
+    Raises NotAllowed when the step is not open to ``by``, or when somebody changed the plan
+    while its paper was being rendered.
+    """
+    version.refresh_from_db()
+    if obstacle := version.obstacle_to_publish(by):
+        raise NotAllowed(obstacle)
+    snapshot = version.snapshot
+    content = plan_pdf(snapshot.data)
+    file = store_file(content, pages=page_count(content))
+    return _publish_rendered(version, snapshot, file, by=by)
+
+
+@transaction.atomic
+def _publish_rendered(
+    version: PlanVersion, snapshot: Snapshot, file: StoredFile, *, by
+) -> Document:
+    plan = Plan.objects.select_for_update().get(pk=version.plan_id)
+    fresh = locked(version)
+    if fresh.snapshot_id != snapshot.pk:
+        raise NotAllowed("แผนถูกแก้ไขระหว่างที่กำลังออกเอกสาร กรุณาตรวจแล้วเผยแพร่อีกครั้ง")
+    before = plan.published_version()
+    if before:
+        before.supersede()
+    fresh.document = issue(
+        kind=Document.Kind.PLAN,
+        snapshot=snapshot,
+        file=file,
+        title=fresh.title,
+        years=(plan.first_year, plan.last_year),
+        source_label=str(fresh),
+        source_address=snapshot.data["plan"]["address"],
+        by=by,
+    )
+    if before:
+        before.document.supersede(by_document=fresh.document)
+    fresh.publish(by=by)
+    _carry_over(version, fresh)
+    return fresh.document
+
+
+@transaction.atomic
+def withdraw(version: PlanVersion, *, by, reason: str) -> None:
+    """Take an edition out of force. Its page stays and says when and why; so does its paper."""
+    fresh = locked(version)
+    fresh.withdraw(by=by, reason=reason)
+    fresh.document.withdraw(reason=fresh.withdrawal_reason)
+    _carry_over(version, fresh)

@@ -1,0 +1,273 @@
+"""A plan edition as plain JSON: the one structure behind the page, the PDF, the API and the sheet.
+
+``take`` reads the rows once, with a fixed number of queries. At submission the result is frozen
+in the register; from then on the papers are rendered from the frozen copy alone.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from integrity.models import Committee, Organisation
+from plans.models import (
+    Item,
+    Mission,
+    PlanVersion,
+    Project,
+    ProjectDivision,
+    ProjectItem,
+    ProjectResult,
+    SheetSection,
+    YearlyBudget,
+)
+
+SCHEMA = 1
+Json = dict[str, object]
+
+
+def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
+    """The whole edition. Without sheets: only what the plan's table and its page need."""
+    office = version.plan.organisation
+    words = office.words
+    return {
+        "schema": SCHEMA,
+        "kind": "plan",
+        "organisation": _organisation(office, words.as_dict()),
+        "framework": {
+            "title": version.plan.framework.title,
+            "source": version.plan.framework.source,
+            "confidence": version.plan.framework.confidence,
+        },
+        "plan": {
+            "period": version.plan.period,
+            "first_year": version.plan.first_year,
+            "last_year": version.plan.last_year,
+            "years": list(version.plan.years),
+            "title": version.title,
+            "edition": version.number,
+            "address": version.get_absolute_url(),
+        },
+        "approval": _approval(version),
+        "promulgation": _promulgation(version),
+        "sections": [
+            {"role": row.role, "number": row.number, "title": row.title, "body": row.body}
+            for row in version.sections.all()
+        ],
+        "risk": None,
+        "committee": _committee(version.committee),
+        "dimensions": _dimensions(version.plan.framework_id),
+        "projects": _projects(version, ordinance=words.ordinance, with_sheets=with_sheets),
+    }
+
+
+def _organisation(office: Organisation, words: dict[str, str]) -> Json:
+    return {
+        "slug": office.slug,
+        "name": office.name,
+        "kind": office.kind,
+        "kind_label": office.get_kind_display(),
+        "subdistrict": office.subdistrict,
+        "district": office.district,
+        "province": office.province,
+        "letter_code": office.letter_code,
+        "website": office.website,
+        "accent": office.accent,
+        "emblem": office.emblem.name or "",
+        "words": words,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _approval(version: PlanVersion) -> Json | None:
+    if not (version.approved_on or version.approved_by_position):
+        return None
+    return {
+        "date": _iso(version.approved_on),
+        "position": version.approved_by_position,
+        "reference": version.approval_reference,
+    }
+
+
+def _promulgation(version: PlanVersion) -> Json | None:
+    day, appointment = version.promulgated_on, version.promulgation_signer
+    if not (day or appointment):
+        return None
+    signer = None
+    if appointment:
+        positions = appointment.position_lines(day) if day else [str(appointment)]
+        signer = {"name": appointment.official.name, "positions": positions}
+    return {"date": _iso(day), "title": version.promulgation_title, "signer": signer}
+
+
+def _committee(committee: Committee | None) -> Json | None:
+    if committee is None:
+        return None
+    members = [
+        {"name": row.name, "position": row.position, "duty": row.duty}
+        for row in committee.members.all()
+    ]
+    return {
+        "title": committee.title,
+        "reference": committee.order_number,
+        "date": _iso(committee.order_date),
+        "members": members,
+    }
+
+
+def _dimensions(framework_id: int) -> list[Json]:
+    missions = list(
+        Mission.objects.filter(dimension__framework=framework_id)
+        .select_related("dimension")
+        .order_by("dimension__number", "number")
+    )
+    items: dict[int, list[Json]] = {mission.pk: [] for mission in missions}
+    for item in Item.objects.filter(mission__in=items).order_by("number"):
+        items[item.mission_id].append({"code": item.code, "title": item.title})
+    dimensions: dict[int, Json] = {}
+    for mission in missions:
+        dimension = dimensions.setdefault(
+            mission.dimension_id,
+            {
+                "number": mission.dimension.number,
+                "title": mission.dimension.title,
+                "missions": [],
+            },
+        )
+        dimension["missions"].append(
+            {"code": mission.code, "title": mission.title, "items": items[mission.pk]}
+        )
+    return list(dimensions.values())
+
+
+def _projects(version: PlanVersion, *, ordinance: str, with_sheets: bool) -> list[Json]:
+    projects = (
+        version.projects.select_related("dimension", "mission")
+        .order_by("dimension__number", "number")
+        .all()
+    )
+    of = {"project__version": version}
+    items = _grouped(ProjectItem.objects.filter(**of).select_related("item").order_by("position"))
+    divisions = _grouped(
+        ProjectDivision.objects.filter(**of)
+        .select_related("division")
+        .order_by("role", "position", "pk")
+    )
+    budgets = _grouped(YearlyBudget.objects.filter(**of).prefetch_related("lines").order_by("year"))
+    rows = [
+        _project(
+            project,
+            items.get(project.pk, ()),
+            divisions.get(project.pk, ()),
+            budgets.get(project.pk, ()),
+            ordinance,
+        )
+        for project in projects
+    ]
+    if with_sheets:
+        _add_sheets(version, projects, rows)
+    return rows
+
+
+def _grouped(rows: Iterable) -> dict[int, list]:
+    groups: dict[int, list] = {}
+    for row in rows:
+        groups.setdefault(row.project_id, []).append(row)
+    return groups
+
+
+def _project(project: Project, items, divisions, budgets, ordinance: str) -> Json:
+    return {
+        "key": str(project.key),
+        "dimension": project.dimension.number,
+        "number": project.number,
+        "kind": project.kind,
+        "kind_label": project.get_kind_display(),
+        "title": project.title,
+        "mission": project.mission.code,
+        "items": [link.item.code for link in items],
+        "responsibility": project.responsibility,
+        "responsible": _responsible(project, divisions),
+        "divisions": [
+            {"slug": link.division.slug, "name": link.division.name, "role": link.role}
+            for link in divisions
+        ],
+        "years": [budget.year for budget in budgets],
+        "budgets": {
+            str(budget.year): {
+                "state": budget.state,
+                "amount": str(budget.amount) if budget.amount is not None else None,
+                "lines": [line.sentence(ordinance=ordinance) for line in budget.lines.all()],
+            }
+            for budget in budgets
+        },
+        "budget_source": project.budget_source,
+        "remark": project.remark,
+        "headcount": project.headcount,
+    }
+
+
+def _responsible(project: Project, divisions) -> str:
+    """In one line, as the table prints it: the lead first."""
+    if project.responsibility != Project.Responsibility.DIVISIONS:
+        return project.get_responsibility_display()
+    return ", ".join(link.division.name for link in divisions)
+
+
+def _add_sheets(version: PlanVersion, projects, rows: list[Json]) -> None:
+    of = {"project__version": version}
+    sections = _grouped(SheetSection.objects.filter(**of).order_by("position", "pk"))
+    results = _grouped(
+        ProjectResult.objects.filter(**of).prefetch_related("targets").order_by("position", "pk")
+    )
+    groups: dict[int, list[Json]] = {}
+    boxes = Project.target_groups.through.objects.filter(**of).select_related("targetgroup")
+    for box in boxes.order_by("targetgroup__number"):
+        groups.setdefault(box.project_id, []).append(
+            {"number": box.targetgroup.number, "title": box.targetgroup.title}
+        )
+    for project, row in zip(projects, rows, strict=True):
+        row["target_groups"] = groups.get(project.pk, [])
+        row["sheet"] = sheet_of(sections.get(project.pk, ()))
+        answers = results.get(project.pk, ())
+        row["outputs"] = _results(answers, ProjectResult.Kind.OUTPUT)
+        row["outcomes"] = _results(answers, ProjectResult.Kind.OUTCOME)
+
+
+def sheet_of(sections: Iterable[SheetSection]) -> list[Json]:
+    """The headings of a project's sheet; the nine of the model sheet when it chose none."""
+    chosen = [
+        {
+            "kind": section.kind,
+            "heading": section.heading or section.get_kind_display(),
+            "body": section.body,
+        }
+        for section in sections
+    ]
+    return chosen or [
+        {"kind": kind.value, "heading": kind.label, "body": ""} for kind in SheetSection.DEFAULT
+    ]
+
+
+def _results(results: Iterable[ProjectResult], kind: ProjectResult.Kind) -> list[Json]:
+    return [
+        {
+            "text": result.text,
+            "means": result.means,
+            "targets": [
+                {
+                    "operator": target.operator,
+                    "number": f"{target.number.normalize():f}"
+                    if target.number is not None
+                    else None,
+                    "unit": target.unit,
+                    "scope": target.scope,
+                    "of": target.of,
+                }
+                for target in result.targets.all()
+            ],
+        }
+        for result in results
+        if result.kind == kind
+    ]

@@ -1,0 +1,81 @@
+"""The cast: who appears in the tests, and what each may do."""
+
+import pytest
+
+from integrity import reference_data
+from integrity.roles import Role
+from tests import make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test database has the roles; other reference data is each test's own."""
+    with django_db_blocker.unblock():
+        reference_data.load_roles()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    """Issued files, media and sheets of a test lie in a folder of its own."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def office(db):
+    """The office whose staff the cast are."""
+    return make.organisation(slug="home-office", name="เทศบาลตำบลบ้านเรา")
+
+
+@pytest.fixture
+def other_office(db):
+    """The curious neighbour."""
+    return make.organisation(slug="neighbour", name="เทศบาลตำบลข้างบ้าน")
+
+
+@pytest.fixture
+def secretariat(office):
+    return make.division(office, "สำนักปลัด", slug="clerk")
+
+
+@pytest.fixture
+def editor(office, secretariat):
+    """Changes projects that name the own division, while the plan is a draft."""
+    return make.user(Role.EDITOR, office, secretariat, username="editor")
+
+
+@pytest.fixture
+def plan_officer(office):
+    """Works on everything of the office, imports, sends to review."""
+    return make.user(Role.PLAN_OFFICER, office, username="plan-officer")
+
+
+@pytest.fixture
+def publisher(office):
+    """Publishes, returns and withdraws what another submitted."""
+    return make.user(Role.PUBLISHER, office, username="publisher")
+
+
+@pytest.fixture
+def auditor(office):
+    """Reads, exports and looks at the history."""
+    return make.user(Role.AUDITOR, office, username="auditor")
+
+
+@pytest.fixture
+def system_administrator(db):
+    """Looks after offices and national reference data; belongs to no office."""
+    return make.user(Role.SYSTEM_ADMINISTRATOR, username="administrator")
+
+
+@pytest.fixture
+def outsider(office):
+    """A member of staff without any role."""
+    return make.user(None, office, username="outsider")
+
+
+@pytest.fixture
+def neighbour(other_office):
+    """The plan officer of another office."""
+    return make.user(Role.PLAN_OFFICER, other_office, username="neighbour")

@@ -1,0 +1,159 @@
+"""Rows for tests: plain functions with sensible defaults."""
+
+import itertools
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+
+from integrity import models as people
+from integrity.reference_data import load_roles
+from plans import models as plans
+from plans.publication import publish, submit
+from plans.reference_data import add_framework
+
+PASSWORD = "pass-word-1234"
+_counter = itertools.count(1)
+
+
+def organisation(**values) -> people.Organisation:
+    number = next(_counter)
+    defaults = {
+        "name": f"เทศบาลตำบลทดสอบ {number}",
+        "kind": people.Organisation.Kind.TOWNSHIP,
+        "subdistrict": "ทดสอบ",
+        "district": "ตัวอย่าง",
+        "province": "สมมติ",
+        "slug": f"office-{number}",
+    }
+    return people.Organisation.objects.create(**defaults | values)
+
+
+def division(organisation, name="สำนักปลัด", **values) -> people.Division:
+    values.setdefault("slug", f"division-{next(_counter)}")
+    return people.Division.objects.create(organisation=organisation, name=name, **values)
+
+
+def user(role=None, organisation=None, division=None, **values) -> people.User:
+    """A member of staff; ``role`` is a member of integrity.roles.Role."""
+    values.setdefault("username", f"user-{next(_counter)}")
+    account = people.User.objects.create_user(
+        password=PASSWORD, is_staff=True, organisation=organisation, division=division, **values
+    )
+    if role:
+        if not Group.objects.exists():  # a test that commits leaves its database empty
+            load_roles()
+        account.groups.add(Group.objects.get(name=role.value))
+    return account
+
+
+def official(organisation, name="นายสมมติ ตัวอย่าง", position="นายกเทศมนตรี") -> people.Official:
+    person = people.Official.objects.create(organisation=organisation, name=name)
+    people.Appointment.objects.create(official=person, position=position)
+    return person
+
+
+def framework(first_year=2566, last_year=2570, **values) -> plans.PlanFramework:
+    """Two dimensions of two missions of two items each."""
+    missions = lambda d: [  # noqa: E731
+        {
+            "number": f"{d}.{m}",
+            "title": f"ภารกิจ {d}.{m}",
+            "items": [{"number": f"{d}.{m}.{i}", "title": f"ภารกิจย่อย {d}.{m}.{i}"} for i in (1, 2)],
+        }
+        for m in (1, 2)
+    ]
+    row = {
+        "title": "กรอบทดสอบ",
+        "source": "ทดสอบ",
+        "confidence": "confirmed",
+        "dimensions": [
+            {"number": d, "title": f"มิติทดสอบ {d}", "missions": missions(d)} for d in (1, 2)
+        ],
+    }
+    return add_framework(row | values, first_year=first_year, last_year=last_year)
+
+
+def plan(organisation=None, framework=None, **values) -> plans.Plan:
+    frame = framework or plans.PlanFramework.objects.first() or globals()["framework"]()
+    defaults = {"first_year": frame.first_year, "last_year": frame.last_year}
+    return plans.Plan.objects.create(
+        organisation=organisation or globals()["organisation"](),
+        framework=frame,
+        **defaults | values,
+    )
+
+
+def version(plan=None, **values) -> plans.PlanVersion:
+    """A draft edition."""
+    plan = plan or globals()["plan"]()
+    defaults = {"number": plan.versions.count() + 1, "title": str(plan)}
+    return plans.PlanVersion.objects.create(plan=plan, **defaults | values)
+
+
+def project(
+    version,
+    dimension=1,
+    number=None,
+    mission=None,
+    items=None,
+    budgets=None,
+    divisions=(),
+    **values,
+) -> plans.Project:
+    """``budgets``: year → baht, 0 for none, None for not specified; a missing year is not run."""
+    dimension = version.plan.framework.dimensions.get(number=dimension)
+    mission = dimension.missions.get(code=mission or f"{dimension.number}.1")
+    items = (f"{mission.code}.1",) if items is None else items
+    taken = version.projects.filter(dimension=dimension).count()
+    defaults = {"kind": plans.Project.Kind.PROJECT, "title": f"โครงการทดสอบ {next(_counter)}"}
+    made = plans.Project.objects.create(
+        version=version,
+        dimension=dimension,
+        mission=mission,
+        number=number or taken + 1,
+        **defaults | values,
+    )
+    for position, code in enumerate(items):
+        plans.ProjectItem.objects.create(
+            project=made, item=mission.items.get(code=code), position=position
+        )
+    for position, responsible in enumerate(divisions):
+        plans.ProjectDivision.objects.create(
+            project=made,
+            division=responsible,
+            position=position,
+            role="support" if position else "lead",
+        )
+    if budgets is None:
+        budgets = dict.fromkeys(version.plan.years, 0)
+    for year, baht in budgets.items():
+        budget(made, year, baht)
+    return made
+
+
+def budget(project, year, baht) -> plans.YearlyBudget:
+    states = plans.YearlyBudget.State
+    state = states.UNSPECIFIED if baht is None else states.AMOUNT if baht else states.NONE
+    return plans.YearlyBudget.objects.create(
+        project=project, year=year, state=state, amount=Decimal(baht) if baht else None
+    )
+
+
+def submitted(version=None, *, by) -> plans.PlanVersion:
+    """An edition in review, with one project when it has none."""
+    version = version or globals()["version"](plan(by.organisation))
+    if not version.projects.exists():
+        project(version)
+    submit(version, by=by)
+    return version
+
+
+def published(version=None, *, by, publisher) -> plans.PlanVersion:
+    """An edition in force, with its frozen paper."""
+    version = version or globals()["version"](
+        plan(by.organisation), approved_on=date(2022, 8, 30), promulgated_on=date(2022, 9, 1)
+    )
+    submitted(version, by=by)
+    publish(version, by=publisher)
+    return version
