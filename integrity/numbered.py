@@ -22,36 +22,44 @@ class Paragraph:
     under: int = 0
 
 
-_PART = "[1-9๑-๙][0-9๐-๙]?"
-# Kinds of mark, the outermost first. A kind further down never holds one further up, which is how
-# ๑) may head a text of its own and still stand below ๑. in another.
-_KINDS = tuple(
-    (kind, re.compile(shape))
-    for kind, shape in (
-        # "ข้อ ๕ แห่งระเบียบ…" speaks of a clause elsewhere and begins none.
-        (
-            "clause",
-            r"ข้อ\s*[1-9๑-๙][0-9๐-๙]{0,2}(?:[./][1-9๑-๙][0-9๐-๙]{0,2})*[.):]?(?![0-9๐-๙])"
-            r"(?!\s*(?:แห่ง|ของ|และ|หรือ|ถึง|วรรค|[-–—]\s*[0-9๐-๙]))",
-        ),
-        ("1.", rf"{_PART}\.(?![0-9๐-๙.)])"),
-        # A decimal number looks the same; what follows gives it away (1.5 ล้านบาท, 8.30 น.).
-        (
-            "1.1",
-            rf"{_PART}(?:\.{_PART}){{1,2}}(?![0-9๐-๙])(?!\.[0-9๐-๙)])\.?(?![,/:%)–—-])"
-            r"(?!\s*(?:%|[-–—]\s*[0-9๐-๙]|น\.|พัน|หมื่น|แสน|ล้าน|บาท|เปอร์เซ็นต์|คะแนน|เท่า"
-            r"|เมตร|กิโลเมตร|กม\.|กิโลกรัม|กก\.|ตาราง|ตร\.|ไร่|ลิตร|ตัน|ชั่วโมง))",
-        ),
-        ("1)", rf"{_PART}\.?\)(?![,/–—-])"),
-        ("(1)", rf"\({_PART}\)(?![,/–—-])"),
-        ("1.1)", rf"{_PART}(?:\.{_PART}){{1,2}}\.?\)(?![,/–—-])"),
-        ("(1.1)", rf"\({_PART}(?:\.{_PART}){{1,2}}\)(?![,/–—-])"),
-        # A line of dashes is a rule, and a dash before a digit a minus sign or the end of a range.
-        ("-", r"[-–—](?![-–—0-9๐-๙])(?=\s*\S)"),
-        ("•", r"[•▪●](?=\s*\S)"),
-    )
+_DIGIT = "[0-9๐-๙]"
+_PART = f"[1-9๑-๙]{_DIGIT}?"
+_DOTTED = rf"{_PART}(?:\.{_PART}){{1,2}}"
+_RANGE = rf"[-–—]\s*{_DIGIT}"
+_THOUSANDS = "(?:พัน|หมื่น|แสน|ล้าน)+"
+# A decimal number looks like ๑.๕; the unit behind it gives it away. A unit that may begin an
+# ordinary word (๑.๒ พันธกิจ, ๑.๓ เท่าทันสื่อ) counts only when it stands alone.
+_UNIT = (
+    rf"{_THOUSANDS}(?:บาท|คน|ไร่|ครั้ง|ราย)|น\.|กม\.|กก\.|ตร\.|%|"
+    rf"(?:{_THOUSANDS}|บาท|เปอร์เซ็นต์|คะแนน|เท่า|ตารางเมตร|ตารางกิโลเมตร|ตารางวา|เมตร|กิโลเมตร"
+    r"|กิโลกรัม|ไร่|ลิตร|ตัน|ชั่วโมง|ปี|เดือน|วัน)(?![ก-๎])"
 )
-_RANK = {"clause": 0, "1.": 1, "1.1": 2, "1)": 3, "(1)": 3, "1.1)": 4, "(1.1)": 4, "-": 5, "•": 5}
+# Kinds of mark with their rank: a list of a higher rank ends when a mark of a lower one comes.
+# So ๑) heads a text of its own and yet stands below ๑. in another.
+_KINDS = (
+    # "ข้อ ๕ แห่งระเบียบ…" speaks of a clause elsewhere and begins none.
+    (
+        "clause",
+        0,
+        rf"ข้อ\s*[1-9๑-๙]{_DIGIT}{{0,2}}(?:[./][1-9๑-๙]{_DIGIT}{{0,2}})*[.):]?(?!{_DIGIT})"
+        rf"(?!\s*(?:แห่ง|ของ|และ|หรือ|ถึง|วรรค|{_RANGE}))",
+    ),
+    ("1.", 1, rf"{_PART}\.(?![0-9๐-๙.)])"),
+    (
+        "1.1",
+        2,
+        rf"{_DOTTED}(?!{_DIGIT}|\.[0-9๐-๙)])[.:]?(?![,/%)–—-])(?!\s*(?:{_RANGE}|{_UNIT}))",
+    ),
+    ("1)", 3, rf"{_PART}\.?\)(?![,/–—-])"),
+    ("(1)", 3, rf"\({_PART}\)(?![,/–—-])"),
+    ("1.1)", 3, rf"{_DOTTED}\.?\)(?![,/–—-])"),
+    ("(1.1)", 3, rf"\({_DOTTED}\)(?![,/–—-])"),
+    # A line of dashes is a rule, and a dash before a digit a minus sign or the end of a range.
+    ("-", 4, rf"[-–—](?![-–—]|{_DIGIT})(?=\s*\S)"),
+    ("•", 4, r"[•▪●](?=\s*\S)"),
+)
+_RANK = {kind: rank for kind, rank, _ in _KINDS}
+_SHAPES = tuple((kind, re.compile(shape)) for kind, _, shape in _KINDS)
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,10 @@ class _Open:
     def holds(self, other: "_Open") -> bool:
         return len(other.number) > 1 and self.number == other.number[:-1]
 
-    @property
-    def rank(self) -> tuple[int, int]:
-        return _RANK[self.kind], len(self.number)
+    def ends_before(self, other: "_Open") -> bool:
+        if self.kind == other.kind:
+            return len(self.number) > len(other.number)
+        return _RANK[self.kind] > _RANK[other.kind]
 
 
 def parse(text: str) -> tuple[Paragraph, ...]:
@@ -95,25 +104,28 @@ def to_text(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def _read_mark(line: str) -> tuple[str, str]:
-    for kind, shape in _KINDS:
+    for kind, shape in _SHAPES:
         if found := shape.match(line):
             return kind, found[0]
     return "", ""
 
 
 def _numbers(mark: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall("[0-9]+", arabic_digits(mark)))
+    # ข้อ ๑/๑ was put in between ข้อ ๑ and ข้อ ๒, and is their equal.
+    return tuple(map(int, re.findall("[0-9]+", arabic_digits(mark.partition("/")[0]))))
 
 
 def _place(open_lists: list[_Open], new: _Open) -> list[_Open]:
     """The lists that stay open when a paragraph of this number comes, itself the last."""
-    for position in range(len(open_lists) - 1, -1, -1):
-        if open_lists[position].continues(new):
-            return [*open_lists[:position], new]
-    for position in range(len(open_lists) - 1, -1, -1):
-        if open_lists[position].holds(new):
-            return [*open_lists[: position + 1], new]
+    same = [at for at, each in enumerate(open_lists) if each.continues(new)]
+    if same:
+        return [*open_lists[: same[-1]], new]
+    holders = [at for at, each in enumerate(open_lists) if each.holds(new)]
+    # ๑.๑ belongs to ๑. even when ๑) came between, and to ๑) only when there is no ๑.
+    fitting = [at for at in holders if not open_lists[at].ends_before(new)]
+    if holders:
+        return [*open_lists[: (fitting or holders)[-1] + 1], new]
     kept = list(open_lists)
-    while kept and kept[-1].rank > new.rank:
+    while kept and kept[-1].ends_before(new):
         kept.pop()
     return [*kept, new]
