@@ -55,10 +55,7 @@ def theme_css(accent: str) -> str:
     colour = parse(accent)
     light = _declarations(colour, LIGHT_GROUNDS, BLACK, WHITE, tint=0.91)
     dark = _declarations(colour, DARK_GROUNDS, WHITE, DARK_INK, tint=0.84)
-    return (
-        f":root{{{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    )
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
 def _luminance(colour: Colour) -> float:
