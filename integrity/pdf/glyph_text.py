@@ -10,11 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 
 KO_KAI = 0x0E01
 PRIVATE_USE = range(0xE000, 0xF900)
+LATIN_LIGATURES = range(0xFB00, 0xFB07)  # "ﬁ" is drawn, "fi" was typed
 
 # Thai fonts made before OpenType keep their shifted letters and marks from U+F700 on, in this
 # order; HarfBuzz uses them when such a font, an older TH SarabunPSK say, has no Thai GSUB rules.
@@ -28,25 +30,40 @@ Texts = dict[str, tuple[str, ...]]  # glyph name -> the texts it may stand for, 
 Substitution = tuple[tuple[str, ...], tuple[str, ...]]  # glyph names before -> after
 
 
+class ThaiFont(NamedTuple):
+    texts: dict[int, tuple[str, ...]]  # glyph id -> the texts it may stand for, likeliest first
+    space: tuple[int, int] | None  # glyph id and advance in thousandths of an em
+
+
 @lru_cache(maxsize=16)
-def glyph_texts(font_file: bytes, index: int = 0) -> dict[int, tuple[str, ...]]:
-    """The texts each glyph id may stand for, likeliest first; empty for a font without Thai."""
+def read_thai_font(font_file: bytes, index: int = 0) -> ThaiFont | None:
+    """What the glyphs of a font say, or None when it has no Thai letters."""
     font = TTFont(BytesIO(font_file), fontNumber=index, lazy=True)
     cmap = font.getBestCmap() or {}
     if KO_KAI not in cmap:
-        return {}
+        return None
     texts = _encoded(cmap)
     _follow(list(_substitutions(font, texts)), texts)
     for offset, letter in enumerate(OLD_SHIFTED_FORMS):
         if name := cmap.get(OLD_SHIFTED_FORMS_START + offset):
             texts.setdefault(name, (letter,))
-    return {font.getGlyphID(name): candidates for name, candidates in texts.items()}
+    by_id = {font.getGlyphID(name): candidates for name, candidates in texts.items()}
+    return ThaiFont(by_id, _space(font, cmap))
+
+
+def _space(font: TTFont, cmap: dict[int, str]) -> tuple[int, int] | None:
+    if not (name := cmap.get(0x20)):
+        return None
+    advance, _ = font["hmtx"][name]
+    return font.getGlyphID(name), round(advance * 1000 / font["head"].unitsPerEm)
 
 
 def _encoded(cmap: dict[int, str]) -> Texts:
     texts: Texts = {}
     for code_point, name in sorted(cmap.items()):
-        if code_point not in PRIVATE_USE:
+        if code_point in LATIN_LIGATURES:
+            texts.setdefault(name, (unicodedata.normalize("NFKD", chr(code_point)),))
+        elif code_point not in PRIVATE_USE:
             texts[name] = (*texts.get(name, ()), chr(code_point))
     return texts
 
