@@ -6,6 +6,10 @@ class IntegrityConfig(AppConfig):
     name = "integrity"
     verbose_name = "หน่วยงานและผู้ใช้"
 
+    # What load_reference and load_demo ask of every app, as dotted names.
+    reference = "integrity.reference_data.load"
+    demo = "integrity.demo.load"
+
 
 class PortalAdminConfig(AdminConfig):
     """Django's own admin, with our first page."""

@@ -144,6 +144,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # its pages cannot be translated
 
 SESSION_COOKIE_AGE = SESSION_MINUTES * 60
 SESSION_SAVE_EVERY_REQUEST = True  # the hour counts from the last thing done, not from the log-in
@@ -182,6 +183,7 @@ SHEET_MAX_ROWS = 20_000
 # Thai
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย")]
+LOCALE_PATHS = [BASE_DIR / "integrity" / "locale"]  # the admin's scripts look only here
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True

@@ -50,6 +50,12 @@ class ProjectRow:
     money_in_words: str
     data: Json
 
+    @property
+    def total_text(self) -> str:
+        """Baht over all years, or "" when the project uses no money."""
+        total = sum((cell.amount for cell in self.cells if cell.amount), Decimal(0))
+        return baht(total) if total else ""
+
 
 class Sums:
     """Counts and totals over ``projects``; the plan, a dimension and a mission all have them."""

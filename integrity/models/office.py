@@ -1,10 +1,13 @@
 """The office: an organisation of local government, its words, its divisions."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 
+from integrity.colour import theme_css
 from integrity.history import Tracked, TrackedQuerySet
 
 # The first part of an address names either an office or one of these.
@@ -113,6 +116,14 @@ class Organisation(Tracked):
 
     def get_absolute_url(self):
         return reverse("organisation", args=(self.slug,))
+
+    @property
+    def theme_fingerprint(self) -> str:
+        return hashlib.sha256(theme_css(self.accent).encode()).hexdigest()[:12]
+
+    @property
+    def theme_url(self) -> str:
+        return reverse("theme", args=(self.slug, self.theme_fingerprint))
 
     @property
     def place(self) -> str:

@@ -1,0 +1,28 @@
+"""From the first part of an address to the office it names."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.encoding import escape_uri_path
+
+from integrity.models import FormerSlug, Organisation
+
+
+def office_page(view):
+    """Hand the view its Organisation instead of a slug; a former slug redirects for good."""
+
+    @wraps(view)
+    def resolve(request, slug, *args, **kwargs):
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation:
+            return view(request, organisation, *args, **kwargs)
+        former = FormerSlug.objects.select_related("organisation").filter(slug=slug).first()
+        if former is None:
+            raise Http404("ไม่พบหน่วยงานนี้")
+        rest = request.path.removeprefix(f"/{slug}/")
+        query = request.META.get("QUERY_STRING", "")
+        target = f"/{former.organisation.slug}/{escape_uri_path(rest)}"
+        return redirect(f"{target}?{query}" if query else target, permanent=True)
+
+    return resolve

@@ -1,0 +1,173 @@
+"""The sample offices of ``fixtures/demo/``: people first; each app then adds its own records.
+
+Persons are invented. What is there already is left as it is, so loading twice changes nothing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from integrity.models import (
+    Appointment,
+    Committee,
+    CommitteeMember,
+    Division,
+    DivisionName,
+    Official,
+    Organisation,
+    User,
+)
+from integrity.reference_data import read_yaml
+from integrity.roles import Role
+
+PASSWORD = "demo-portal-2569"
+
+ROLES = {
+    "editor": Role.EDITOR,
+    "plan_officer": Role.PLAN_OFFICER,
+    "publisher": Role.PUBLISHER,
+    "auditor": Role.AUDITOR,
+    "sysadmin": Role.SYSTEM_ADMINISTRATOR,
+}
+
+
+def folders() -> list[Path]:
+    """One folder an office, in the order of its slug."""
+    return sorted(path.parent for path in (settings.BASE_DIR / "fixtures/demo").glob("*/office.yaml"))
+
+
+def load_all() -> None:
+    """Load what every app declares as ``demo`` in its AppConfig, left to right."""
+    for config in apps.get_app_configs():
+        if loader := getattr(config, "demo", None):
+            import_string(loader)()
+
+
+def accounts() -> Iterator[tuple[User, str]]:
+    """The accounts to try the portal with, and the name of their role."""
+    names = [
+        entry["username"] for path in folders() for entry in read_yaml(path / "office.yaml")["users"]
+    ]
+    for user in User.objects.filter(username__in=names).order_by("organisation", "pk"):
+        yield user, ", ".join(sorted(user.role_names))
+
+
+def load() -> None:
+    for folder in folders():
+        facts = read_yaml(folder / "office.yaml")
+        if not Organisation.objects.filter(slug=facts["organisation"]["slug"]).exists():
+            load_office(facts)
+
+
+@transaction.atomic
+def load_office(facts: dict) -> Organisation:
+    """Create an office with its divisions, officials, committee and accounts."""
+    office = _organisation(facts["organisation"])
+    divisions = _divisions(office, facts["divisions"])
+    users = {
+        entry.get("official", entry["username"]): _user(office, divisions, entry)
+        for entry in facts["users"]
+    }
+    officials = {
+        entry["key"]: _official(office, divisions, users.get(entry["key"]), entry)
+        for entry in facts["officials"]
+    }
+    if committee := facts.get("committee"):
+        _committee(office, officials, committee)
+    return office
+
+
+def _organisation(entry: dict) -> Organisation:
+    contact = entry.get("contact", {})
+    rules = Organisation.PublishingRule
+    return Organisation.objects.create(
+        slug=entry["slug"],
+        name=entry["name"],
+        kind=entry["kind"],
+        subdistrict=entry.get("subdistrict", ""),
+        district=entry["district"],
+        province=entry["province"],
+        letter_code=entry.get("letter_code", ""),
+        accent=entry["accent"],
+        website=entry.get("website", ""),
+        address=contact.get("address", ""),
+        telephone=contact.get("phone", ""),
+        email=contact.get("email", ""),
+        publishing_rule=rules.ONE_PERSON
+        if entry.get("one_person_publishing")
+        else rules.TWO_PERSONS,
+    )
+
+
+def _divisions(office: Organisation, entries: list[dict]) -> dict[str, Division]:
+    levels = {level.label: level for level in Division.Level}
+    divisions: dict[str, Division] = {}
+    for position, entry in enumerate(entries, start=1):
+        division = divisions[entry["slug"]] = Division.objects.create(
+            organisation=office,
+            slug=entry["slug"],
+            name=entry["name"],
+            level=levels[entry["level"]],
+            parent=divisions.get(entry.get("parent")),
+            position=position,
+        )
+        for name in entry.get("aliases", ()):
+            DivisionName.objects.create(division=division, name=name)
+    return divisions
+
+
+def _user(office: Organisation, divisions: dict[str, Division], entry: dict) -> User:
+    role = ROLES[entry["role"]]
+    belongs = role is not Role.SYSTEM_ADMINISTRATOR
+    existing = User.objects.filter(username=entry["username"]).first()
+    user = existing or User.objects.create_user(
+        entry["username"],
+        password=PASSWORD,
+        is_staff=True,
+        first_name=entry["full_name"],
+        organisation=office if belongs else None,
+        division=divisions.get(entry.get("division")) if belongs else None,
+    )
+    user.groups.add(Group.objects.get(name=role.value))
+    return user
+
+
+def _official(office, divisions, user, entry: dict) -> Official:
+    relations = {relation.label: relation for relation in Appointment.Relation}
+    official = Official.objects.create(organisation=office, name=entry["name"], user=user)
+    for appointment in entry["appointments"]:
+        Appointment.objects.create(
+            official=official,
+            position=appointment["position"],
+            relation=relations[appointment["relation"]],
+            division=divisions.get(appointment.get("division")),
+            date_from=appointment.get("from"),
+            date_to=appointment.get("to"),
+            order_number=appointment.get("order_number", ""),
+        )
+    return official
+
+
+def _committee(office, officials, entry: dict) -> Committee:
+    committee = Committee.objects.create(
+        organisation=office,
+        kind=Committee.Kind.PLAN,
+        title=entry["title"],
+        order_number=entry.get("reference", ""),
+        order_date=entry.get("date"),
+    )
+    for order, member in enumerate(entry["members"], start=1):
+        CommitteeMember.objects.create(
+            committee=committee,
+            order=order,
+            official=officials.get(member.get("official")),
+            name=member["name"],
+            position=member["position"],
+            duty=member["duty"],
+        )
+    return committee

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+
+def renderers() -> dict[str, str]:
+    """Kind of document → dotted name of what renders it, as the apps declare."""
+    kinds: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        kinds |= getattr(config, "documents", {})
+    return kinds
+
+
+class Command(BaseCommand):
+    help = "Render a document of an office: its HTML exactly as the PDF is made from, its PDF, or both."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(renderers()))
+        parser.add_argument("slug", help="ชื่อหน่วยงานในที่อยู่เว็บ")
+        parser.add_argument("period", help="เช่น 2566-2570")
+        parser.add_argument("--html", metavar="FILE")
+        parser.add_argument("--pdf", metavar="FILE")
+
+    def handle(self, kind, slug, period, **options):
+        if not (options["html"] or options["pdf"]):
+            raise CommandError("ระบุ --html FILE หรือ --pdf FILE")
+        try:
+            rendered = import_string(renderers()[kind])(slug, period)
+        except LookupError as missing:
+            raise CommandError(str(missing)) from missing
+        if options["html"]:
+            Path(options["html"]).write_text(rendered.html, encoding="utf-8")
+        if options["pdf"]:
+            Path(options["pdf"]).write_bytes(rendered.pdf)

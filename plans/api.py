@@ -1,0 +1,91 @@
+"""A published plan as open data."""
+
+from django.http import Http404
+from ninja import Router, Schema
+
+from integrity.models import Organisation
+from plans.outline import Outline, ProjectRow, outline_of
+from plans.reading import Period, in_force
+
+router = Router(tags=["plans"])
+Number = int | float
+
+
+class ProjectOut(Schema):
+    key: str
+    dimension: int
+    number: int
+    kind: str
+    title: str
+    mission: str
+    items: list[str]
+    responsible: str
+    years: list[int]
+    budgets: dict[str, Number | None]
+    remark: str
+
+
+class PlanOut(Schema):
+    organisation: str
+    period: str
+    title: str
+    edition: int
+    promulgated_on: str | None
+    projects: list[ProjectOut]
+    totals: dict[str, Number]
+
+
+@router.get("/{slug}/plans/{period}", response=PlanOut)
+def plan(request, slug: str, period: str):
+    """The edition in force.
+
+    A year's budget is a number of baht; 0: the project runs without money; null: the plan does
+    not say, or, for a year missing from ``years``, the project does not run.
+    """
+    organisation = Organisation.objects.filter(slug=slug).first()
+    version = organisation and in_force(organisation, Period.parse(period))
+    if version is None:
+        raise Http404("ไม่พบแผนที่เผยแพร่")
+    snapshot = version.snapshot.data
+    outline = outline_of(snapshot)
+    promulgation = snapshot["promulgation"] or {}
+    return {
+        "organisation": slug,
+        "period": period,
+        "title": snapshot["plan"]["title"],
+        "edition": snapshot["plan"]["edition"],
+        "promulgated_on": promulgation.get("date"),
+        "projects": [project_out(row) for row in outline.projects],
+        "totals": totals_out(outline),
+    }
+
+
+def project_out(row: ProjectRow) -> dict:
+    return {
+        "key": row.data["key"],
+        "dimension": row.dimension,
+        "number": row.number,
+        "kind": row.kind_label,
+        "title": row.title,
+        "mission": row.mission,
+        "items": row.items,
+        "responsible": row.responsible,
+        "years": row.data["years"],
+        "budgets": {str(cell.year): _cell_out(cell) for cell in row.cells},
+        "remark": row.remark,
+    }
+
+
+def totals_out(outline: Outline) -> dict[str, Number]:
+    return {str(year): _number(total) for year, total in outline.totals.items()}
+
+
+def _cell_out(cell) -> Number | None:
+    if cell.state == "amount":
+        return _number(cell.amount)
+    return 0 if cell.state == "none" else None
+
+
+def _number(amount) -> Number:
+    """JSON numbers: whole baht without a point; ninja alone would emit a Decimal as a string."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,138 @@
+"""The plans of the sample offices: the sheet through the import, then the texts, then publishing."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+
+from integrity import demo
+from integrity.models import Appointment, Committee, Organisation, User
+from integrity.reference_data import read_yaml
+from integrity.roles import Role
+from plans.models import (
+    BudgetLine,
+    Plan,
+    PlanSection,
+    PlanVersion,
+    Project,
+    ProjectResult,
+    ResultTarget,
+    SheetSection,
+    TargetGroup,
+)
+from plans.publication import publish, submit
+from plans.sheet_import import import_file
+
+
+def load() -> None:
+    for folder in demo.folders():
+        slug = read_yaml(folder / "office.yaml")["organisation"]["slug"]
+        office = Organisation.objects.get(slug=slug)
+        if (folder / "plan.xlsx").exists() and not office.plans.exists():
+            load_plan(office, folder)
+
+
+def load_plan(office: Organisation, folder: Path) -> PlanVersion:
+    """Import the office's sheet, add what a sheet does not hold, and publish as a second user."""
+    facts = read_yaml(folder / "plan.yaml")
+    officer = _member(office, Role.PLAN_OFFICER)
+    period = f"{facts['first_year']}-{facts['last_year']}"
+    import_file(folder / "plan.xlsx", organisation=office, period=period, by=officer)
+    version = Plan.objects.get(organisation=office, first_year=facts["first_year"]).working_version()
+    _add_texts(version, facts, read_yaml(folder / "project_sheets.yaml"))
+    submit(version, by=officer)
+    publish(version, by=_member(office, Role.PUBLISHER))
+    return version
+
+
+def _member(office: Organisation, role: Role) -> User:
+    return office.users.filter(groups__name=role.value).earliest("pk")
+
+
+@transaction.atomic
+def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
+    _add_acts(version, facts)
+    for position, entry in enumerate(facts["sections"]):
+        PlanSection.objects.create(
+            version=version,
+            position=position,
+            role=entry["role"],
+            number=entry.get("number", ""),
+            title=entry["title"],
+            body=entry["body"].strip(),
+        )
+    for project in version.projects.select_related("dimension"):
+        if sheet := sheets.get(project.code):
+            _add_sheet(project, sheet)
+
+
+def _add_acts(version: PlanVersion, facts: dict) -> None:
+    approval, promulgation = facts["approval"], facts["promulgation"]
+    office = version.organisation
+    version.title = facts["title"]
+    version.approved_on = approval["date"]
+    version.approved_by_position = approval["position"]
+    version.approval_reference = approval["reference"]
+    version.promulgated_on = promulgation["date"]
+    version.promulgation_title = promulgation["title"]
+    version.promulgation_signer = Appointment.objects.get(
+        official__organisation=office, position=approval["position"]
+    )
+    version.committee = Committee.objects.filter(organisation=office).first()
+    version.save()
+
+
+def _add_sheet(project: Project, sheet: dict) -> None:
+    project.headcount = sheet.get("headcount")
+    project.save()
+    project.target_groups.set(TargetGroup.objects.filter(number__in=sheet["target_groups"]))
+    for position, entry in enumerate(sheet["sheet"]):
+        SheetSection.objects.create(
+            project=project,
+            position=position,
+            kind=entry["kind"],
+            heading=entry.get("heading", ""),
+            body=entry.get("body", "").strip(),
+        )
+    for kind in ProjectResult.Kind:
+        for position, entry in enumerate(sheet.get(f"{kind.value}s", ())):
+            _add_result(project, kind, position, entry)
+    for year, lines in sheet.get("budget_lines", {}).items():
+        budget = project.budgets.get(year=int(year))
+        for position, line in enumerate(lines):
+            BudgetLine.objects.create(budget=budget, position=position, **_line_fields(line))
+
+
+def _add_result(project: Project, kind, position: int, entry: dict) -> None:
+    result = ProjectResult.objects.create(
+        project=project,
+        kind=kind,
+        position=position,
+        text=entry["text"],
+        means=entry.get("means") or "",
+    )
+    for order, target in enumerate(entry["targets"]):
+        number = target.get("number")
+        ResultTarget.objects.create(
+            result=result,
+            position=order,
+            operator=target["operator"],
+            number=Decimal(str(number)) if number is not None else None,
+            unit=target.get("unit") or "",
+            scope=target.get("scope") or "",
+            of=target.get("of") or "",
+        )
+
+
+def _line_fields(line: dict) -> dict:
+    return {
+        "source": line.get("source", ""),
+        "ordinance_year": line.get("ordinance_year"),
+        "programme": line.get("programme", ""),
+        "work": line.get("work", ""),
+        "category": line.get("budget_category", ""),
+        "expense_type": line.get("expense_type", ""),
+        "code": line.get("code", ""),
+        "development_plan_page": str(line.get("plan_page", "")),
+        "amount": line.get("amount"),
+    }
