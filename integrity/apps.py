@@ -14,4 +14,4 @@ class IntegrityConfig(AppConfig):
 class PortalAdminConfig(AdminConfig):
     """Django's own admin, with our first page."""
 
-    default_site = "integrity.admin.site.PortalAdminSite"
+    default_site = "integrity.site.PortalAdminSite"

@@ -13,7 +13,7 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from integrity.models import OfficeWords, Reference
@@ -68,23 +68,17 @@ def expand_braces(pattern: str) -> list[str]:
 
 
 def load_references() -> None:
+    """Laws first, then which of them replaced which; the file's keys live only in the file."""
     rows = read("references")
+    laws = {row["key"]: _reference(row) for row in rows}
     for row in rows:
-        Reference.objects.get_or_create(
-            owner=None,
-            title=row["title"],
-            defaults={
-                "kind": row["kind"],
-                "short_title": row.get("short_title", ""),
-                "year": row.get("year"),
-                "note": row.get("note", ""),
-            },
-        )
-    for row in rows:
-        if successor := row.get("replaced_by"):
-            law = Reference.objects.get(owner=None, title=row["title"])
-            if law.replaced_by is None:
-                law.replaced_by = Reference.objects.filter(
-                    models.Q(title=successor) | models.Q(short_title=successor), owner=None
-                ).first()
-                law.save()
+        law, successor = laws[row["key"]], laws.get(row["replaced_by"])
+        if successor and law.replaced_by_id is None:
+            law.replaced_by = successor
+            law.save()
+
+
+def _reference(row: dict) -> Reference:
+    fields = ("kind", "short_title", "year", "note", "confidence")
+    values = {name: row[name] for name in fields if row.get(name) is not None}
+    return Reference.objects.get_or_create(owner=None, title=row["title"], defaults=values)[0]

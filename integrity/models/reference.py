@@ -6,6 +6,13 @@ from integrity.history import Tracked, TrackedQuerySet
 from integrity.models.office import Organisation
 
 
+class Confidence(models.TextChoices):
+    """How sure we are of a row of reference data."""
+
+    CONFIRMED = "confirmed", "ยืนยันกับเอกสารแล้ว"
+    UNCONFIRMED = "unconfirmed", "ยังไม่ยืนยัน"
+
+
 class OwnedQuerySet(TrackedQuerySet):
     """Rows that are national (no owner) or an office's own copy."""
 
@@ -49,10 +56,6 @@ class ReferenceVersion(Owned):
     readable as it was. A change is a new row whose ``replaces`` names the old one.
     """
 
-    class Confidence(models.TextChoices):
-        CONFIRMED = "confirmed", "ยืนยันกับเอกสารแล้ว"
-        UNCONFIRMED = "unconfirmed", "ยังไม่ยืนยัน"
-
     title = models.CharField("ชื่อ", max_length=300)
     source = models.TextField("ที่มา", blank=True)
     confidence = models.CharField(
@@ -84,7 +87,8 @@ class Reference(Owned):
         CONSTITUTION = "constitution", "รัฐธรรมนูญ"
         ACT = "act", "พระราชบัญญัติ"
         DECREE = "decree", "พระราชกฤษฎีกา"
-        REGULATION = "regulation", "ระเบียบ/ประกาศ"
+        REGULATION = "regulation", "ระเบียบ/หลักเกณฑ์"
+        ANNOUNCEMENT = "announcement", "ประกาศ"
         RESOLUTION = "resolution", "มติคณะรัฐมนตรี"
         STRATEGY = "strategy", "ยุทธศาสตร์/แผนระดับชาติ"
         DIRECTIVE = "directive", "หนังสือสั่งการ"
@@ -100,6 +104,9 @@ class Reference(Owned):
         null=True,
         blank=True,
         related_name="replaces",
+    )
+    confidence = models.CharField(
+        "ความเชื่อถือ", max_length=12, choices=Confidence, default=Confidence.UNCONFIRMED
     )
     note = models.TextField("หมายเหตุ", blank=True)
 
