@@ -1,7 +1,7 @@
 """Components that need Python: charts in two widths, words kept whole, the hour a pause ends."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django import template
@@ -21,7 +21,8 @@ _COMPOUNDS = re.compile(
     "เสริมสร้าง|ต่อต้าน|พึงพอใจ|รายละเอียด|เจ้าหน้าที่|มอบหมาย|รับผิดชอบ|ขั้นตอน|เครือข่าย|เฝ้าระวัง|"
     "แต่งตั้ง|ยกระดับ|เกี่ยวกับ|ข้อตกลง|คัดเลือก|เป้าหมาย|พอเพียง|หลักเกณฑ์|เปิดเผย|ค่านิยม|ทับซ้อน|"
     "เข้าร่วม|ช่องทาง|ถูกต้อง|เชิดชูเกียรติ|จัดซื้อจัดจ้าง|มีส่วนร่วม|จัดทำ|ความรู้|ความเสี่ยง|ความคิดเห็น|"
-    "ความโปร่งใส|ความตระหนัก|ประมวลจริยธรรม|ยังไม่ระบุ"
+    "ความโปร่งใส|ความตระหนัก|ความต้องการ|ประมวลจริยธรรม|ยังไม่ระบุ|ปฏิบัติ(?:งาน|การ|ราชการ)|"
+    "ผู้(?:บริหาร|รับบริการ|ทำ|เข้า)|ผลประโยชน์|ส่วนราชการ|เป็นธรรม|คำสั่ง|คณะทำงาน|คณะกรรมการ"
 )
 
 
@@ -29,6 +30,12 @@ _COMPOUNDS = re.compile(
 def whole(text: str) -> SafeString:
     """Keep compounds on one line, without a sign in the text that copying would carry along."""
     return mark_safe(_COMPOUNDS.sub(r"<span class=nb>\g<0></span>", conditional_escape(text)))
+
+
+@register.filter
+def beside(years: Iterable[int], texts: Iterable[str]) -> Iterable[tuple[int, str]]:
+    """Each year with its text: {% for year, text in years|beside:group.year_texts %}."""
+    return zip(years, texts, strict=True)
 
 
 @register.simple_tag
