@@ -64,11 +64,15 @@ def sample_plan() -> dict[str, object]:
             {
                 "text": "ผู้เข้าร่วมมีความรู้เพิ่มขึ้น",
                 "means": "แบบทดสอบก่อนและหลัง",
-                "targets": [{"text": "ไม่น้อยกว่า ร้อยละ 80 ต่อปี"}],
+                "targets": [_target(">=", "80", "ร้อยละ", "year")],
             },
-            {"text": "ข้อร้องเรียน", "means": "", "targets": [{"text": "ลดลง"}]},
+            {"text": "ข้อร้องเรียน", "means": "", "targets": [_target("down")]},
         ),
     }
+
+
+def _target(operator: str, number: str | None = None, unit: str = "", scope: str = "") -> dict:
+    return {"operator": operator, "number": number, "unit": unit, "scope": scope, "of": ""}
 
 
 def _card(outline: Outline, paper: Paper) -> PlanCard:
