@@ -1,7 +1,7 @@
 """Components that need Python: charts in two widths, words kept whole, the hour a pause ends."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django import template
@@ -30,12 +30,6 @@ _COMPOUNDS = re.compile(
 def whole(text: str) -> SafeString:
     """Keep compounds on one line, without a sign in the text that copying would carry along."""
     return mark_safe(_COMPOUNDS.sub(r"<span class=nb>\g<0></span>", conditional_escape(text)))
-
-
-@register.filter
-def beside(years: Iterable[int], texts: Iterable[str]) -> Iterable[tuple[int, str]]:
-    """Each year with its text: {% for year, text in years|beside:group.year_texts %}."""
-    return zip(years, texts, strict=True)
 
 
 @register.simple_tag
