@@ -1,0 +1,117 @@
+"""The admin side of optimistic locking: pages carry a stamp, a save looks whether it is old."""
+
+from contextlib import nullcontext
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.forms.models import _get_foreign_key
+from django.http import QueryDict
+
+from integrity.admin.conflicts import Conflict, merge, rows_of, take_theirs
+from integrity.changes import describe
+from integrity.locking import Guarded, UnreadableStamp
+
+STAMP = "_stamp"
+
+
+class _Refused:
+    """Mixed into a form whose page met a conflict: it comes back, whatever else is right."""
+
+    conflict: Conflict
+
+    def clean(self):
+        cleaned = super().clean()
+        self.add_error(None, self.conflict.message)
+        return cleaned
+
+
+def _writing(request):
+    """A transaction for what may write; a page that is only read must not hold SQLite's lock."""
+    return transaction.atomic() if request.method == "POST" else nullcontext()
+
+
+class GuardedAdmin(admin.ModelAdmin):
+    def guarded(self, obj) -> Guarded:
+        return Guarded(obj, self.parts(), self.lock_root(obj))
+
+    def parts(self):
+        """The rows edited on the page of this record: model and the name of its foreign key."""
+        return [
+            (inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
+            for inline in self.inlines
+            if hasattr(inline.model, "history")
+        ]
+
+    def lock_root(self, obj):
+        """A row that every writer of this record locks first, when there is one above it."""
+        return None
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None or not hasattr(self.model, "history"):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with _writing(request):
+            # Permission is the business of super(); an object of another office is a 404 here.
+            guarded = self.guarded(self.get_object(request, unquote(object_id)))
+            if request.method == "POST":
+                guarded.lock()
+                request.edit_conflict = self._meet(request, guarded)
+            # Before super() reads the values: a change in between must make this stamp old.
+            context = {"stamp": guarded.stamp(), **(extra_context or {})}
+            context["conflict"] = getattr(request, "edit_conflict", None)
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def _meet(self, request, guarded: Guarded) -> Conflict | None:
+        """Compare the stamp; on a conflict the posted data become what the form shows again."""
+        record = guarded.record
+        if not self.has_change_permission(request, record):
+            return None
+        data = request.POST.copy()
+        form_class = self.get_form(request, record, change=True)
+        formsets = [
+            formset
+            for formset, _ in self.get_formsets_with_inlines(request, record)
+            if hasattr(formset.model, "history")
+        ]
+        try:
+            found = guarded.steps_since(request.POST.get(STAMP, ""))
+        except UnreadableStamp:
+            return Conflict()
+        if found:
+            conflict = merge(data, record, form_class, formsets, found)
+            request.POST = data
+            return conflict
+        take_theirs(data, rows_of(record, form_class, formsets, data))
+        request.POST = data
+        return None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        conflict = getattr(request, "edit_conflict", None)
+        if conflict is None:
+            return form_class
+        return type(form_class)(form_class.__name__, (_Refused, form_class), {"conflict": conflict})
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if not hasattr(self.model, "history"):
+            return super().delete_view(request, object_id, extra_context)
+        with _writing(request):
+            guarded = self.guarded(self.get_object(request, unquote(object_id)))
+            context = {"conflict": None, **(extra_context or {})}
+            if request.method == "POST":
+                guarded.lock()
+                context["conflict"] = self._meet_deletion(request, guarded)
+            context["stamp"] = guarded.stamp()
+            return super().delete_view(request, object_id, context)
+
+    def _meet_deletion(self, request, guarded: Guarded) -> Conflict | None:
+        """On a conflict the page asks again: what would be deleted is not what was shown."""
+        try:
+            found = guarded.steps_since(request.POST.get(STAMP, ""))
+        except UnreadableStamp:
+            conflict = Conflict()
+        else:
+            conflict = Conflict(describe(found)) if found else None
+        if conflict is not None:
+            request.POST = QueryDict()
+        return conflict

@@ -1,0 +1,132 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils.html import format_html
+
+from integrity.admin.bases import PartTable, ScopedAdmin
+from integrity.changes import moment
+from integrity.models import Appointment, Official, User
+
+# Roles are the portal's own (fixtures/reference/roles.yaml); they are ticked, not edited.
+admin.site.unregister(Group)
+
+
+class AppointmentInline(PartTable):
+    model = Appointment
+    fields = ("position", "relation", "division", "date_from", "date_to", "order_number")
+
+
+@admin.register(Official)
+class OfficialAdmin(ScopedAdmin):
+    list_display = ("name", "positions")
+    search_fields = ("name", "appointments__position")
+    fields = ("organisation", "name", "user")
+    inlines = (AppointmentInline,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("appointments")
+
+    @admin.display(description="ตำแหน่ง")
+    def positions(self, obj):
+        return ", ".join(str(appointment) for appointment in obj.appointments.all())
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ScopedAdmin):
+    """Only looked up: who signs an announcement. Written on the page of the official."""
+
+    search_fields = ("position", "official__name")
+    fields = ("official", "position", "relation", "division", "date_from", "date_to")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("official")
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class NewUserForm(BaseUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username",)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Everybody here logs in with a password, so the choice of having none is not offered."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
+@admin.register(User)
+class PortalUserAdmin(ScopedAdmin, UserAdmin):
+    list_display = ("username", "full_name", "organisation", "division", "roles", "is_active")
+    list_filter = ("groups", "is_active")
+    list_select_related = ("organisation", "division")
+    search_fields = ("username", "first_name", "last_name", "organisation__name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    autocomplete_fields = ("organisation", "division")
+    readonly_fields = ("password_link", "last_seen", "joined")
+    add_form = NewUserForm
+    change_password_form = PasswordForm
+    change_user_password_template = "admin/set_password.html"
+    fieldsets = (
+        (None, {"fields": ("username", "first_name", "last_name", "email")}),
+        ("หน้าที่", {"fields": ("organisation", "division", "groups")}),
+        ("บัญชี", {"fields": ("is_active", "password_link", "last_seen", "joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "first_name", "last_name", "email")}),
+        ("หน้าที่", {"fields": ("organisation", "division", "groups")}),
+        ("รหัสผ่าน", {"fields": ("password1", "password2")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            # Not through the admin's wrapper: its "add another" leads to a page we do not have.
+            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            field.label, field.help_text = "บทบาท", "หนึ่งคนมีได้หลายบทบาท"
+        return field
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = True  # every account of the portal is for staff; citizens need none
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="ชื่อ", ordering="first_name")
+    def full_name(self, obj):
+        return obj.get_full_name()
+
+    @admin.display(description="บทบาท")
+    def roles(self, obj):
+        return ", ".join(group.name for group in obj.groups.all())
+
+    @admin.display(description="รหัสผ่าน")
+    def password_link(self, obj):
+        address = reverse("admin:auth_user_password_change", args=(obj.pk,))
+        return format_html('<a href="{}">ตั้งรหัสผ่านใหม่</a>', address)
+
+    @admin.display(description="เข้าสู่ระบบครั้งล่าสุด")
+    def last_seen(self, obj):
+        return moment(obj.last_login) if obj.last_login else "ยังไม่เคย"
+
+    @admin.display(description="สร้างบัญชีเมื่อ")
+    def joined(self, obj):
+        return moment(obj.date_joined)

@@ -1,0 +1,52 @@
+"""What waits for a person: each app says its own, the admin's first page shows all of it.
+
+An AppConfig may declare ``waiting = "plans.waiting.for_user"``: a function that takes the user
+and returns a list of ``Waiting``.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from integrity.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do. ``state`` names the sign of its status, when it has one."""
+
+    title: str
+    why: str
+    address: str
+    action: str
+    state: str = ""
+    state_label: str = ""
+
+
+def waiting_for(user) -> list[Waiting]:
+    """Everything that waits for ``user``, in the order of the apps."""
+    found: list[Waiting] = []
+    for config in apps.get_app_configs():
+        if path := getattr(config, "waiting", ""):
+            found += import_string(path)(user)
+    return found
+
+
+def of_administrator(user) -> list[Waiting]:
+    """Offices nobody can work for yet, for who may add users."""
+    if not user.has_perm("integrity.add_user") or user.organisation_id is not None:
+        return []
+    staff = User.objects.filter(organisation=OuterRef("pk"), is_active=True)
+    offices = Organisation.objects.visible_to(user).filter(~Exists(staff))
+    return [
+        Waiting(
+            title=office.name,
+            why="หน่วยงานนี้ยังไม่มีผู้ใช้ จึงยังไม่มีใครทำแผนได้",
+            address=f"{reverse('admin:integrity_user_add')}?organisation={office.pk}",
+            action="เพิ่มผู้ใช้",
+        )
+        for office in offices
+    ]
