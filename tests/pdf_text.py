@@ -6,7 +6,9 @@ sequence in the source counts as found as often as the engine gives it, at most 
 
 import re
 import subprocess
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import pypdfium2
@@ -43,7 +45,7 @@ def visible_text(html: str) -> str:
     return "".join(_texts(tinyhtml5.parse(html, namespace_html_elements=False)))
 
 
-def _texts(element: Element):
+def _texts(element: Element) -> Iterator[str]:
     if element.tag not in UNSEEN:
         yield element.text or ""
         for child in element:
@@ -67,3 +69,12 @@ def share_found(source: str, found: str) -> float:
 
 def missing_sequences(source: str, found: str) -> Counter[str]:
     return sequences(source) - sequences(found)
+
+
+def unpacked_streams(pdf: bytes) -> Iterator[bytes]:
+    """The contents of all compressed streams of a PDF, object streams among them."""
+    for start in re.finditer(rb"stream\r?\n", pdf):
+        try:
+            yield zlib.decompressobj().decompress(pdf[start.end() :])
+        except zlib.error:
+            continue

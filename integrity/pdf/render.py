@@ -50,7 +50,7 @@ def page_count(pdf: bytes) -> int:
     counts = [
         int(count)
         for objects in (pdf, *_object_streams(pdf))
-        for count in re.findall(rb"/Type /Pages\b.{0,20000}?/Count (\d+)", objects, re.DOTALL)
+        for count in re.findall(rb"/Type /Pages\b[^>]*?/Count (\d+)", objects)
     ]
     if not counts:
         raise ValueError("no page tree found")
