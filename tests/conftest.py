@@ -1,10 +1,15 @@
 """The cast: who appears in the tests, and what each may do."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from integrity import reference_data
 from integrity.roles import Role
 from tests import make
+
+# Two cores and two databases at once: a slow example is no finding.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,63 @@
+"""Every change leaves a trace; what would leave none is refused."""
+
+import pytest
+
+from integrity import history
+from integrity.history import UntrackedWrite
+from integrity.models import Division
+from tests import make
+
+
+def test_a_saved_change_keeps_the_value_before(office):
+    office.telephone = "02-000-0000"
+    office.save()
+    assert [row.telephone for row in office.history.all()] == ["02-000-0000", ""]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda rows: rows.update(name="ใหม่"),
+        lambda rows: rows.bulk_create([]),
+        lambda rows: rows.bulk_update([], ["name"]),
+    ],
+    ids=["update", "bulk_create", "bulk_update"],
+)
+def test_a_bulk_write_without_history_is_refused(db, write):
+    with pytest.raises(UntrackedWrite):
+        write(Division.objects.all())
+
+
+def test_related_rows_are_guarded_too(office):
+    with pytest.raises(UntrackedWrite):
+        office.divisions.update(position=3)
+
+
+def test_bulk_create_writes_a_history_row_for_each_with_who_and_why(office, plan_officer):
+    rows = [Division(organisation=office, name=f"กอง {n}", slug=f"d-{n}") for n in range(3)]
+    created = history.bulk_create(rows, by=plan_officer, reason="นำเข้า")
+    assert all(row.pk for row in created)
+    trace = Division.history.filter(history_type="+", history_user=plan_officer)
+    assert {row.name for row in trace} == {"กอง 0", "กอง 1", "กอง 2"}
+    assert {row.history_change_reason for row in trace} == {"นำเข้า"}
+
+
+def test_bulk_update_and_update_write_what_the_rows_became(office, plan_officer):
+    division = make.division(office, "กองเดิม")
+    division.name = "กองใหม่"
+    history.bulk_update([division], ["name"], by=plan_officer)
+    history.update(office.divisions.all(), by=plan_officer, position=7)
+    assert [(row.name, row.position) for row in division.history.all()] == [
+        ("กองใหม่", 7),
+        ("กองใหม่", 0),
+        ("กองเดิม", 0),
+    ]
+    division.refresh_from_db()
+    assert (division.name, division.position) == ("กองใหม่", 7)
+
+
+def test_delete_leaves_the_last_state_and_who_removed_it(office, plan_officer):
+    make.division(office, "กองที่ยุบ")
+    assert history.delete(office.divisions.all(), by=plan_officer) == 1
+    last = Division.history.first()
+    assert (last.history_type, last.name, last.history_user) == ("-", "กองที่ยุบ", plan_officer)

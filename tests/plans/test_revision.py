@@ -1,0 +1,81 @@
+"""A new edition starts as a copy with the same keys, and nothing is lost on the way."""
+
+from decimal import Decimal
+
+import pytest
+
+from integrity.publishing import NotAllowed
+from plans.models import BudgetLine, PlanSection, ProjectResult, ResultTarget, SheetSection
+from plans.revision import start_revision
+from plans.snapshot import take
+from tests import make
+
+
+@pytest.fixture
+def rich(office, plan_officer, publisher, secretariat):
+    """A published edition with a row of every kind."""
+    version = make.version(make.plan(office), title="แผนเต็ม")
+    project = make.project(
+        version,
+        items=("1.1.1", "1.1.2"),
+        budgets={2566: 46000, 2567: 0, 2568: None},
+        divisions=(secretariat,),
+        remark="หมายเหตุ",
+        headcount=120,
+    )
+    PlanSection.objects.create(version=version, role="foreword", title="คำนำ", body="เนื้อความ")
+    SheetSection.objects.create(project=project, kind="rationale", body="เหตุผล")
+    budget = project.budgets.get(year=2566)
+    BudgetLine.objects.create(budget=budget, source="งบกลาง", ordinance_year=2566)
+    result = ProjectResult.objects.create(project=project, kind="output", text="ผล")
+    ResultTarget.objects.create(result=result, operator=">=", number=Decimal(80), unit="ร้อยละ")
+    return make.published(version, by=plan_officer, publisher=publisher)
+
+
+def comparable(version):
+    data = take(version)
+    for name in ("plan", "approval", "promulgation"):
+        del data[name]
+    return data
+
+
+def test_the_copy_says_the_same(rich, plan_officer):
+    draft = start_revision(rich.plan, by=plan_officer)
+    assert draft.is_draft
+    assert draft.number == 2
+    assert comparable(draft) == comparable(rich)
+
+
+def test_the_copy_starts_without_the_acts_of_the_old(rich, plan_officer):
+    draft = start_revision(rich.plan, by=plan_officer)
+    assert (draft.approved_on, draft.promulgated_on, draft.document, draft.snapshot) == (
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_changing_the_copy_leaves_the_old_alone(rich, plan_officer):
+    before = comparable(rich)
+    draft = start_revision(rich.plan, by=plan_officer)
+    draft.projects.get().budgets.get(year=2566).delete()
+    SheetSection.objects.get(project__version=draft).delete()
+    assert comparable(rich) == before
+
+
+def test_only_one_edition_is_worked_on(rich, plan_officer):
+    start_revision(rich.plan, by=plan_officer)
+    with pytest.raises(NotAllowed, match="อยู่แล้ว"):
+        start_revision(rich.plan, by=plan_officer)
+
+
+def test_the_copying_is_in_the_history_under_the_clerks_name(rich, plan_officer):
+    draft = start_revision(rich.plan, by=plan_officer)
+    project = draft.projects.get()
+    assert project.history.get().history_user == plan_officer
+
+
+def test_a_first_edition_starts_empty(office, plan_officer):
+    draft = start_revision(make.plan(office), by=plan_officer)
+    assert (draft.number, draft.projects.count()) == (1, 0)
