@@ -22,8 +22,8 @@ LETTER = 0.61  # average width of a Thai letter in Plex, in em; vowels above and
 
 PRINT_FILLS: Mapping[str, str] = {
     "d1": "#12655f",
-    "d2": "#a86c0c",
-    "d3": "#5d7f2a",
+    "d2": "#9a620a",
+    "d3": "#587a26",
     "d4": "#7d5a9c",
     "ink": "#20262b",
     "soft": "#59626a",

@@ -1,10 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity import colour
+from integrity import charts, colour
 
 ACCENTS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: colour.Colour(*rgb).hex)
 
@@ -48,3 +49,34 @@ def test_every_accent_is_readable_in_both_schemes(accent):
 def test_what_is_no_colour_is_refused_in_thai(text):
     with pytest.raises(ValueError, match="รหัสหกหลัก"):
         colour.theme_css(text)
+
+
+@pytest.fixture
+def schemes() -> tuple[dict[str, colour.Colour], dict[str, colour.Colour]]:
+    """The colours of the stylesheet: light, then dark."""
+    css = Path("static/css/site.css").read_text()
+    light, dark = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    return tuple(
+        {name: colour.parse(value) for name, value in re.findall(r"--([\w-]+): (#\w{6})", block)}
+        for block in (light.replace("#fff;", "#ffffff;"), dark)
+    )
+
+
+def test_the_stylesheet_stands_on_the_grounds_that_accents_are_measured_against(schemes):
+    for scheme, grounds in zip(schemes, (colour.LIGHT_GROUNDS, colour.DARK_GROUNDS), strict=True):
+        assert (scheme["paper"], scheme["card"]) == grounds
+
+
+def test_every_colour_that_text_is_set_in_is_readable_on_its_grounds(schemes):
+    text = ("ink", "soft", "accent", "d1", "d2", "d3", "d4", "good", "wait", "stop", "quiet")
+    for scheme in schemes:
+        for ground in (scheme["paper"], scheme["card"]):
+            for name in text:
+                assert colour.contrast(scheme[name], ground) >= colour.TEXT_CONTRAST, name
+            assert colour.contrast(scheme["edge"], ground) >= colour.UI_CONTRAST
+
+
+def test_paper_and_page_draw_dimensions_in_the_same_colours(schemes):
+    light, _ = schemes
+    for role in ("d1", "d2", "d3", "d4", "ink", "soft", "rule"):
+        assert charts.PRINT_FILLS[role] == light[role].hex
