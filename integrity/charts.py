@@ -185,10 +185,9 @@ def _marks(x: float, y: float, count: int, pitch: float, inset: float) -> str:
         return ""
     if pitch < 3 * GAP:
         return _box(x + inset, y + inset, count * pitch - 2 * inset, MARK - 2 * inset)
-    side = pitch - GAP - 2 * inset
-    return "".join(
-        _box(x + place * pitch + inset, y + inset, side, MARK - 2 * inset) for place in range(count)
-    )
+    side, high = _n(pitch - GAP - 2 * inset), _n(MARK - 2 * inset)
+    mark = f"h{side}v{high}h-{side}z"
+    return f"M{_n(x + inset)} {_n(y + inset)}{mark}" + f"m{_n(pitch)} 0{mark}" * (count - 1)
 
 
 def _counts(group: Group) -> str:
