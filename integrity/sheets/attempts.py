@@ -1,0 +1,78 @@
+"""The record of every attempt to bring a sheet in, and the file it brought."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+
+from integrity.models import Organisation, SheetImport
+from integrity.sheets.problems import SheetError
+
+# A sheet that is wrong throughout is known by its first mistakes.
+MOST_ERRORS_KEPT = 500
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """An uploaded file: the clerk's name for it and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def from_path(cls, path: Path) -> "SheetFile":
+        return cls(path.name, path.read_bytes())
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def record(
+    *,
+    organisation: Organisation,
+    kind: str,
+    target: str,
+    file: SheetFile,
+    outcome: SheetImport.Outcome,
+    by,
+    options: dict,
+    counts: dict[str, int],
+    errors: Sequence[SheetError] = (),
+    previewed: SheetImport | None = None,
+) -> SheetImport:
+    """Write how the attempt ended; ``previewed`` is its record when it was shown before."""
+    attempt = previewed or SheetImport(
+        organisation=organisation,
+        kind=kind,
+        file_name=file.name[-255:],
+        file_sha256=file.sha256,
+        file_size=len(file.content),
+    )
+    attempt.target, attempt.by, attempt.options = target[:200], by, options
+    attempt.outcome = outcome
+    for name, count in counts.items():
+        setattr(attempt, name, count)
+    attempt.errors = [error.as_dict() for error in errors[:MOST_ERRORS_KEPT]]
+    if outcome != SheetImport.Outcome.REFUSED and not attempt.file:
+        _keep(attempt, file)
+    attempt.save()
+    return attempt
+
+
+def _keep(attempt: SheetImport, file: SheetFile) -> None:
+    """Keep the file under its hash: the same sheet tried ten times lies there once."""
+    ending = "xlsx" if file.content.startswith(b"PK") else "csv"
+    storage, name = attempt.file.storage, f"{file.sha256}.{ending}"
+    attempt.file.name = (
+        name if storage.exists(name) else storage.save(name, ContentFile(file.content))
+    )
+
+
+def kept_file(attempt: SheetImport) -> SheetFile:
+    """The file of a previewed attempt. Raises FileNotFoundError when it was cleared away."""
+    with attempt.file.open("rb") as stream:
+        return SheetFile(attempt.file_name, stream.read())

@@ -1,0 +1,44 @@
+"""What can be wrong with a file, a cell, or a whole import; every message is for the clerk."""
+
+from dataclasses import dataclass
+
+
+class UnreadableSheet(Exception):
+    """The file cannot be taken for a sheet at all; says why in Thai."""
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """Stands in the place of a value that the spreadsheet itself could not give."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class SheetError:
+    """A mistake in the sheet. ``row`` counts as the spreadsheet does; None means the whole file."""
+
+    message: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = " ".join(
+            part
+            for part in (
+                f"แถว {self.row}" if self.row else "",
+                f"คอลัมน์ “{self.column}”" if self.column else "",
+            )
+            if part
+        )
+        typed = f" (พิมพ์ว่า “{self.value}”)" if self.value else ""
+        return f"{place}: {self.message}{typed}" if place else f"{self.message}{typed}"
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+        }

@@ -1,0 +1,140 @@
+"""The table of a sheet: its heading row, found under whatever title rows, and the rows below."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from django.conf import settings
+from openpyxl.utils import get_column_letter
+
+from integrity.sheets.cells import as_text
+from integrity.sheets.fields import SheetResource
+from integrity.sheets.problems import CellProblem, UnreadableSheet
+from integrity.sheets.workbook import RawSheet
+from integrity.thai import arabic_digits, normalise
+
+# Title rows above the heading: office, plan, period, a blank line or two.
+DEEPEST_HEADING = 20
+# Fewer known headings than this, and the row is not a heading but a sentence with such a word.
+FEWEST_HEADINGS = 3
+
+_ASIDE = re.compile(r"\((?:บาท|พ\.?ศ\.?)\)|[:.*]+$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """``number`` as the spreadsheet counts; ``values`` by field, only of the columns there are."""
+
+    number: int
+    values: dict[str, object]
+
+
+@dataclass
+class Table:
+    sheet_title: str
+    headings: dict[str, str]
+    unread: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def heading_key(heading: object) -> str:
+    """What two headings have in common that a clerk would call the same."""
+    if heading is None or isinstance(heading, CellProblem):
+        return ""
+    plain = arabic_digits(normalise(str(heading))).casefold()
+    return _ASIDE.sub("", "".join(plain.split()))
+
+
+def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
+    """The one table of the file. Raises UnreadableSheet when there is none, or more than one."""
+    found = [each for sheet in sheets if (each := _Candidate.search(sheet, resource))]
+    if not found:
+        wanted = ", ".join(each.column_name for each in resource.required_fields())
+        raise UnreadableSheet(
+            f"ไม่พบแถวหัวตารางใน {DEEPEST_HEADING} แถวแรก หัวตารางต้องมีคอลัมน์ {wanted}"
+        )
+    if len(found) > 1:
+        titles = ", ".join(f"“{each.sheet.title}”" for each in found)
+        raise UnreadableSheet(
+            f"พบตารางโครงการในหลายแผ่นงาน ({titles}) กรุณารวมไว้ในแผ่นงานเดียว เพราะไฟล์คือแผนทั้งฉบับ"
+        )
+    return found[0].read()
+
+
+@dataclass
+class _Candidate:
+    """A sheet with a heading row, and what of it is not read yet."""
+
+    sheet: RawSheet
+    resource: SheetResource
+    heading: tuple
+    heading_row: int
+    rest: Iterator[tuple]
+
+    @classmethod
+    def search(cls, sheet: RawSheet, resource: SheetResource) -> "_Candidate | None":
+        rows = iter(sheet.rows)
+        try:
+            head = list(islice(rows, DEEPEST_HEADING))
+        except UnreadableSheet:
+            # A text parted by the wrong delimiter may not parse; another sheet may.
+            if sheet.title:
+                raise
+            return None
+        scores = [len({name for name in _names(row, resource) if name}) for row in head]
+        best = max(scores, default=0)
+        if best < FEWEST_HEADINGS:
+            return None
+        position = scores.index(best)
+        rest = chain(head[position + 1 :], rows)
+        return cls(sheet, resource, head[position], position + 1, rest)
+
+    def read(self) -> Table:
+        names = _names(self.heading, self.resource)
+        self._check(names)
+        columns = {name: index for index, name in enumerate(names) if name}
+        table = Table(self.sheet.title, {n: _typed(self.heading[i]) for n, i in columns.items()})
+        table.unread = [
+            _typed(cell)
+            for cell, name in zip(self.heading, names, strict=True)
+            if not name and heading_key(cell)
+        ]
+        for number, cells in enumerate(self.rest, start=self.heading_row + 1):
+            if any(_is_filled(cell) for cell in cells):
+                table.rows.append(_row(number, cells, columns))
+                if len(table.rows) > settings.SHEET_MAX_ROWS:
+                    raise UnreadableSheet(
+                        f"ตารางมีมากกว่า {settings.SHEET_MAX_ROWS:,} แถว ระบบหยุดอ่าน "
+                        "กรุณาตรวจว่าเป็นไฟล์ที่ถูกต้อง"
+                    )
+        return table
+
+    def _check(self, names: list[str | None]) -> None:
+        missing = [f.column_name for n, f in self.resource.required().items() if n not in names]
+        if missing:
+            raise UnreadableSheet(f"หัวตาราง (แถว {self.heading_row}) ขาดคอลัมน์ {', '.join(missing)}")
+        for name in names:
+            if name and names.count(name) > 1:
+                letters = [get_column_letter(i + 1) for i, each in enumerate(names) if each == name]
+                heading = _typed(self.heading[names.index(name)])
+                raise UnreadableSheet(
+                    f"หัวตาราง “{heading}” ซ้ำกันที่คอลัมน์ {' และ '.join(letters)} กรุณาเหลือไว้คอลัมน์เดียว"
+                )
+
+
+def _names(row: tuple, resource: SheetResource) -> list[str | None]:
+    return [resource.name_of_heading(key) if (key := heading_key(cell)) else None for cell in row]
+
+
+def _typed(heading: object) -> str:
+    return " ".join(as_text(heading).split())
+
+
+def _is_filled(cell: object) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+
+
+def _row(number: int, cells: tuple, columns: dict[str, int]) -> Row:
+    width = len(cells)
+    return Row(number, {name: cells[i] if i < width else None for name, i in columns.items()})

@@ -1,0 +1,188 @@
+"""Writing the difference into a draft: in bulk, each row with its history."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from integrity import history
+from integrity.models import Division, Organisation
+from integrity.sheets.cells import Money, MoneyState
+from integrity.sheets.divisions import NewDivision, Responsible
+from integrity.sheets.numbered_names import name_key
+from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
+from plans.sheets.comparing import Difference, changes
+from plans.sheets.facts import Facts
+from plans.sheets.reading import Progress
+
+CHUNK = 500
+
+_LEVELS = (
+    ("หน่วยตรวจสอบ", Division.Level.INTERNAL_AUDIT),
+    ("หน่วยงานตรวจสอบ", Division.Level.INTERNAL_AUDIT),
+    ("ฝ่าย", Division.Level.SECTION),
+    ("งาน", Division.Level.WORK),
+)
+_SCALARS = ("kind", "title", "mission", "responsibility", "budget_source", "remark")
+
+
+class Writer:
+    """Writes facts into ``version``; ``new_divisions`` are created and named first."""
+
+    def __init__(self, version: PlanVersion, *, by, reason: str):
+        self.version = version
+        self._tracked = {"by": by, "reason": reason}
+        self._created: dict[str, Division] = {}
+
+    def create_divisions(self, organisation: Organisation, names: Iterable[str]) -> None:
+        divisions = list(_new_divisions(organisation, names))
+        for division in history.bulk_create(divisions, **self._tracked):
+            self._created[name_key(division.name)] = division
+
+    def write(self, difference: Difference, progress: Progress) -> None:
+        projects = {
+            (project.dimension_id, project.number): project
+            for project in self.version.projects.all()
+        }
+        gone = [projects[facts.place].pk for facts in difference.removed]
+        for chunk in progress(list(_chunks(gone)), "นำออก"):
+            history.delete(Project.objects.filter(pk__in=chunk), **self._tracked)
+        for chunk in progress(list(_chunks(difference.changed)), "แก้ไข"):
+            self._change([(projects[new.place], old, new) for old, new in chunk])
+        for chunk in progress(list(_chunks(difference.added)), "เพิ่ม"):
+            self._add(chunk)
+
+    def _add(self, facts: list[Facts]) -> None:
+        projects = history.bulk_create([self._project(each) for each in facts], **self._tracked)
+        pairs = list(zip(projects, facts, strict=True))
+        self._create(_budget_rows(pairs))
+        self._create(_item_rows(pairs))
+        self._create(self._division_rows(pairs))
+
+    def _create(self, rows: Iterable) -> None:
+        history.bulk_create(list(rows), **self._tracked)
+
+    def _project(self, facts: Facts) -> Project:
+        return Project(
+            version=self.version,
+            dimension=facts.dimension,
+            number=facts.number,
+            **_scalars(facts),
+        )
+
+    def _change(self, changed: list[tuple[Project, Facts, Facts]]) -> None:
+        names = {
+            project.pk: {change.name for change in changes(old, new)}
+            for project, old, new in changed
+        }
+        self._change_scalars([(project, new) for project, _, new in changed])
+        self._change_budgets([(project, new) for project, _, new in changed])
+        items = [(p, new) for p, _, new in changed if "items" in names[p.pk]]
+        self._replace(ProjectItem, items, _item_rows)
+        divisions = [(p, new) for p, _, new in changed if "responsible" in names[p.pk]]
+        self._replace(ProjectDivision, divisions, self._division_rows)
+
+    def _change_scalars(self, pairs: list[tuple[Project, Facts]]) -> None:
+        touched = []
+        for project, facts in pairs:
+            before = [getattr(project, _column(name)) for name in _SCALARS]
+            for name, value in _scalars(facts).items():
+                setattr(project, name, value)
+            if before != [getattr(project, _column(name)) for name in _SCALARS]:
+                touched.append(project)
+        history.bulk_update(touched, _SCALARS, **self._tracked)
+
+    def _change_budgets(self, pairs: list[tuple[Project, Facts]]) -> None:
+        """In place where there is a row already: its lines (where the money stands) remain."""
+        stored = {
+            (row.project_id, row.year): row
+            for row in YearlyBudget.objects.filter(project__in=[p.pk for p, _ in pairs])
+        }
+        new, touched, gone = [], [], []
+        for project, facts in pairs:
+            for year, money in facts.budgets:
+                row = stored.get((project.pk, year))
+                if money.state == MoneyState.NOT_RUN:
+                    gone += [row.pk] if row else []
+                elif row is None:
+                    new.append(_budget_row(project, year, money))
+                elif (row.state, row.amount) != (money.state, money.amount):
+                    row.state, row.amount = money.state.value, money.amount
+                    touched.append(row)
+        self._create(new)
+        history.bulk_update(touched, ("state", "amount"), **self._tracked)
+        if gone:
+            history.delete(YearlyBudget.objects.filter(pk__in=gone), **self._tracked)
+
+    def _replace(self, model, pairs: list[tuple[Project, Facts]], rows) -> None:
+        if pairs:
+            projects = [project.pk for project, _ in pairs]
+            history.delete(model.objects.filter(project__in=projects), **self._tracked)
+            self._create(rows(pairs))
+
+    def _division_rows(self, pairs) -> Iterator[ProjectDivision]:
+        for project, facts in pairs:
+            for position, (division, role) in enumerate(facts.responsible.divisions):
+                if isinstance(division, NewDivision):
+                    division = self._created[name_key(division.name)]
+                yield ProjectDivision(
+                    project=project, division=division, role=role, position=position
+                )
+
+
+def _scalars(facts: Facts) -> dict[str, object]:
+    """Values of the project's own columns; a column the sheet lacks is left out."""
+    responsible: Responsible = facts.responsible
+    values = {
+        "kind": facts.kind,
+        "title": facts.title,
+        "mission": facts.mission,
+        "responsibility": responsible.responsibility.value,
+        "budget_source": facts.budget_source,
+        "remark": facts.remark,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _column(name: str) -> str:
+    return Project._meta.get_field(name).attname
+
+
+def _budget_rows(pairs) -> Iterator[YearlyBudget]:
+    for project, facts in pairs:
+        for year, money in facts.budgets:
+            if money.state != MoneyState.NOT_RUN:
+                yield _budget_row(project, year, money)
+
+
+def _budget_row(project: Project, year: int, money: Money) -> YearlyBudget:
+    return YearlyBudget(project=project, year=year, state=money.state.value, amount=money.amount)
+
+
+def _item_rows(pairs) -> Iterator[ProjectItem]:
+    for project, facts in pairs:
+        for position, item in enumerate(facts.items):
+            yield ProjectItem(project=project, item=item, position=position)
+
+
+def _new_divisions(organisation: Organisation, names: Iterable[str]) -> Iterator[Division]:
+    """Divisions at the end of the list, each with a free address: division-1, division-2 …"""
+    stored = organisation.divisions.values_list("slug", "position")
+    taken = {slug for slug, _ in stored}
+    position = max((position for _, position in stored), default=0)
+    number = 0
+    for name in names:
+        position, number = position + 1, number + 1
+        while f"division-{number}" in taken:
+            number += 1
+        yield Division(
+            organisation=organisation,
+            name=name,
+            slug=f"division-{number}",
+            level=next((level for word, level in _LEVELS if name.startswith(word)), "division"),
+            position=position,
+        )
+
+
+def _chunks(things: Iterable) -> Iterator[list]:
+    iterator = iter(things)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk

@@ -1,0 +1,156 @@
+"""The difference between a sheet and the plan it is to become, and its preview for people."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from integrity.sheets.divisions import NewDivision, render_responsible
+from integrity.sheets.problems import SheetError
+from plans.models import Project
+from plans.sheets.facts import Facts
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one project, in the words of the page."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    code: str
+    title: str
+    row: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class Difference:
+    """Facts to add, to change (old, new) and to remove, by dimension and number."""
+
+    added: list[Facts] = field(default_factory=list)
+    changed: list[tuple[Facts, Facts]] = field(default_factory=list)
+    removed: list[Facts] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass
+class ImportPreview:
+    """What an import would do, or why it will not; nothing is stored by making one."""
+
+    target: str
+    file_name: str
+    added: list[ProjectLine] = field(default_factory=list)
+    changed: list[ProjectLine] = field(default_factory=list)
+    removed: list[ProjectLine] = field(default_factory=list)
+    unchanged: int = 0
+    new_divisions: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[SheetError] = field(default_factory=list)
+    fingerprint: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "removed": len(self.removed),
+            "unchanged": self.unchanged,
+        }
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> Difference:
+    difference = Difference()
+    for place, new in wanted.items():
+        old = stored.get(place)
+        if old is None:
+            difference.added.append(new)
+        elif next(changes(old, new), None):
+            difference.changed.append((old, new))
+        else:
+            difference.unchanged += 1
+    difference.removed = [old for place, old in stored.items() if place not in wanted]
+    return difference
+
+
+def changes(old: Facts, new: Facts) -> Iterator[Change]:
+    if old.kind != new.kind:
+        labels = dict(Project.Kind.choices)
+        yield Change("kind", "ประเภท", labels[old.kind], labels[new.kind])
+    if old.title != new.title:
+        yield Change("title", "ชื่อโครงการ", old.title, new.title)
+    if old.mission != new.mission:
+        yield Change("mission", "ภารกิจ", old.mission.code, new.mission.code)
+    if old.items != new.items:
+        yield Change("items", "ภารกิจย่อย", _codes(old), _codes(new))
+    for (year, before), (_, after) in zip(old.budgets, new.budgets, strict=True):
+        if before != after:
+            yield Change(f"year_{year}", f"ปี {year}", str(before), str(after))
+    if old.responsible != new.responsible:
+        before, after = (render_responsible(facts.responsible) for facts in (old, new))
+        yield Change("responsible", "หน่วยงานรับผิดชอบ", before, after)
+    for name, label in (("budget_source", "แหล่งงบประมาณ"), ("remark", "หมายเหตุ")):
+        before, after = getattr(old, name), getattr(new, name)
+        if after is not None and before != after:
+            yield Change(name, label, before, after)
+
+
+def _codes(facts: Facts) -> str:
+    return ", ".join(item.code for item in facts.items) or "-"
+
+
+def added_lines(difference: Difference) -> list[ProjectLine]:
+    return [_line(facts) for facts in difference.added]
+
+
+def changed_lines(difference: Difference) -> list[ProjectLine]:
+    return [
+        ProjectLine(new.code, new.title, new.row, tuple(changes(old, new)))
+        for old, new in difference.changed
+    ]
+
+
+def removed_lines(difference: Difference) -> list[ProjectLine]:
+    return [_line(facts) for facts in difference.removed]
+
+
+def _line(facts: Facts) -> ProjectLine:
+    return ProjectLine(facts.code, facts.title, facts.row)
+
+
+def fingerprint(version, stored: Mapping[Place, Facts]) -> str:
+    """Changes when the plan that was compared with changes in anything a sheet can say."""
+    digest = hashlib.sha256()
+    digest.update(f"{version.pk} {version.status}".encode() if version else b"none")
+    for place in sorted(stored):
+        digest.update(repr(_comparable(stored[place])).encode())
+    return digest.hexdigest()
+
+
+def _comparable(facts: Facts) -> tuple:
+    responsible = facts.responsible
+    return (
+        *facts.place,
+        str(facts.kind),
+        facts.title,
+        facts.mission.pk,
+        [item.pk for item in facts.items],
+        str(responsible.responsibility),
+        [
+            (each.name if isinstance(each, NewDivision) else each.pk, role)
+            for each, role in responsible.divisions
+        ],
+        [(year, str(money)) for year, money in facts.budgets],
+        facts.budget_source,
+        facts.remark,
+    )

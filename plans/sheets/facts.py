@@ -1,0 +1,98 @@
+"""What a sheet can say of a project, from the sheet or from the database, in one shape."""
+
+from dataclasses import dataclass
+
+from integrity.sheets.cells import Money, as_text, one_line
+from integrity.sheets.divisions import DivisionDirectory, Responsibility, Responsible
+from plans.models import (
+    Dimension,
+    Item,
+    Mission,
+    PlanVersion,
+    Project,
+    ProjectDivision,
+    ProjectItem,
+    YearlyBudget,
+)
+from plans.resources import money_of
+
+
+@dataclass(frozen=True)
+class Facts:
+    """``budget_source`` and ``remark`` are None when the sheet has no such column."""
+
+    dimension: Dimension
+    number: int
+    kind: str
+    title: str
+    mission: Mission
+    items: tuple[Item, ...]
+    responsible: Responsible
+    budgets: tuple[tuple[int, Money], ...]
+    budget_source: str | None
+    remark: str | None
+    row: int | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.dimension.pk, self.number
+
+    @property
+    def code(self) -> str:
+        return f"{self.dimension.number}-{self.number}"
+
+
+def stored_facts(
+    version: PlanVersion | None, directory: DivisionDirectory, years: range
+) -> dict[tuple[int, int], Facts]:
+    """The projects of an edition by dimension and number, in five queries."""
+    if version is None:
+        return {}
+    projects = list(
+        version.projects.select_related("dimension", "mission").order_by(
+            "dimension__number", "number"
+        )
+    )
+    items = _by_project(ProjectItem.objects.select_related("item"), version)
+    links = _by_project(ProjectDivision.objects.select_related("division"), version)
+    budgets = _by_project(YearlyBudget.objects.order_by("year"), version)
+    return {
+        (facts.dimension.pk, facts.number): facts
+        for facts in (
+            Facts(
+                dimension=project.dimension,
+                number=project.number,
+                kind=project.kind,
+                title=one_line(project.title),
+                mission=project.mission,
+                items=tuple(link.item for link in items.get(project.pk, ())),
+                responsible=_responsible(project, links.get(project.pk, ()), directory),
+                budgets=_budgets(budgets.get(project.pk, ()), years),
+                budget_source=one_line(project.budget_source),
+                remark=as_text(project.remark),
+            )
+            for project in projects
+        )
+    }
+
+
+def _by_project(queryset, version: PlanVersion) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in queryset.filter(project__version=version):
+        found.setdefault(row.project_id, []).append(row)
+    return found
+
+
+def _responsible(project: Project, links, directory: DivisionDirectory) -> Responsible:
+    responsibility = Responsibility(project.responsibility)
+    if responsibility != Responsibility.DIVISIONS:
+        return Responsible(responsibility)
+    return Responsible(
+        responsibility,
+        tuple((directory.by_pk.get(link.division_id, link.division), link.role) for link in links),
+    )
+
+
+def _budgets(rows, years: range) -> tuple[tuple[int, Money], ...]:
+    by_year = {row.year: row for row in rows}
+    return tuple((year, money_of(by_year.get(year))) for year in years)

@@ -1,0 +1,277 @@
+"""A sheet into the draft of a plan: preview, then all or nothing.
+
+The draft is the office's working edition of that period; none begins a new one from the latest
+edition, and an office without the plan gets it on the national framework of the period. A plan in
+review refuses. Projects are matched by dimension and number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from integrity.models import Organisation, SheetImport
+from integrity.publishing import Status
+from integrity.sheets import attempts, workbook
+from integrity.sheets.attempts import SheetFile
+from integrity.sheets.divisions import DivisionDirectory
+from integrity.sheets.problems import SheetError, UnreadableSheet
+from integrity.sheets.table import Table, read_table
+from integrity.thai import truncate
+from plans.models import Plan, PlanFramework, PlanVersion
+from plans.resources import PlanSheetResource
+from plans.revision import start_revision
+from plans.sheets import comparing
+from plans.sheets.applying import Writer
+from plans.sheets.comparing import Difference, ImportPreview
+from plans.sheets.facts import stored_facts
+from plans.sheets.framework import FrameworkNames
+from plans.sheets.reading import Progress, Reader
+
+KIND = "plans.plan"
+LONGEST_REASON = 100
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What the clerk asked for; the years are those of the plan, พ.ศ."""
+
+    organisation: Organisation
+    first_year: int
+    last_year: int
+    file: SheetFile
+    create_divisions: bool = False
+    remove_missing: bool = False
+
+    @property
+    def period(self) -> str:
+        return f"{self.first_year}-{self.last_year}"
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def options(self) -> dict[str, object]:
+        return {
+            "period": self.period,
+            "create_divisions": self.create_divisions,
+            "remove_missing": self.remove_missing,
+        }
+
+
+class ImportRefused(Exception):
+    """Nothing was stored but the attempt; ``preview.errors`` say why."""
+
+    def __init__(self, preview: ImportPreview):
+        super().__init__("\n".join(str(error) for error in preview.errors))
+        self.preview = preview
+
+
+@dataclass
+class Imported:
+    version: PlanVersion
+    preview: ImportPreview
+    attempt: SheetImport
+
+
+@dataclass
+class _Plan:
+    """What the sheet is compared with, and what it would write."""
+
+    request: ImportRequest
+    plan: Plan | None = None
+    version: PlanVersion | None = None
+    framework: PlanFramework | None = None
+    difference: Difference = field(default_factory=Difference)
+
+
+def without_progress(things: Iterable, what: str) -> Iterable:
+    return things
+
+
+def read_file(request: ImportRequest) -> Table:
+    """Raises UnreadableSheet."""
+    sheets = workbook.read_sheets(request.file.content)
+    return read_table(sheets, PlanSheetResource(request.years))
+
+
+def preview(request: ImportRequest, *, progress: Progress = without_progress) -> ImportPreview:
+    """What the import would do now. Reads only."""
+    try:
+        table = read_file(request)
+    except UnreadableSheet as unreadable:
+        return _refusal(request, str(unreadable))
+    return _compare(request, table, progress)[0]
+
+
+def run(
+    request: ImportRequest,
+    *,
+    by,
+    expected: str = "",
+    previewed: SheetImport | None = None,
+    progress: Progress = without_progress,
+) -> Imported:
+    """Import all or nothing; raises ImportRefused, and records the attempt either way.
+
+    ``expected`` is the fingerprint of the preview that was confirmed: if the plan has changed
+    since, the refusal carries the new preview.
+    """
+    try:
+        return _run(request, by=by, expected=expected, previewed=previewed, progress=progress)
+    except ImportRefused as refused:
+        record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by, previewed=previewed)
+        raise
+
+
+def record(
+    request: ImportRequest,
+    preview: ImportPreview,
+    outcome: SheetImport.Outcome,
+    *,
+    by,
+    previewed: SheetImport | None = None,
+) -> SheetImport:
+    return attempts.record(
+        organisation=request.organisation,
+        kind=KIND,
+        target=preview.target,
+        file=request.file,
+        outcome=outcome,
+        by=by,
+        options={**request.options, "fingerprint": preview.fingerprint},
+        counts=preview.counts,
+        errors=preview.errors,
+        previewed=previewed,
+    )
+
+
+def _run(request, *, by, expected, previewed, progress) -> Imported:
+    try:
+        table = read_file(request)
+    except UnreadableSheet as unreadable:
+        raise ImportRefused(_refusal(request, str(unreadable))) from unreadable
+    with transaction.atomic():
+        # One import at a time for an office; the second compares with what the first has stored.
+        Organisation.objects.select_for_update().get(pk=request.organisation.pk)
+        shown, found = _compare(request, table, progress)
+        if expected and shown.fingerprint != expected:
+            shown.errors.append(
+                SheetError("แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง")
+            )
+        refuse_untold_removal(request, shown)
+        if shown.errors:
+            raise ImportRefused(shown)
+        version = _apply(found, shown, by=by, progress=progress)
+        attempt = record(request, shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
+    return Imported(version, shown, attempt)
+
+
+def refuse_untold_removal(request: ImportRequest, shown: ImportPreview) -> None:
+    if shown.removed and not request.remove_missing:
+        codes = ", ".join(line.code for line in shown.removed[:20])
+        more = f" และอีก {len(shown.removed) - 20} โครงการ" if len(shown.removed) > 20 else ""
+        shown.errors.append(
+            SheetError(
+                f"แผนมี {len(shown.removed)} โครงการที่ไฟล์ไม่มี ({codes}{more}) "
+                "หากต้องการนำออกจากแผน ให้เลือก “นำโครงการที่ไม่มีในไฟล์ออก” (--remove-missing)"
+            )
+        )
+
+
+def _compare(
+    request: ImportRequest, table: Table, progress: Progress
+) -> tuple[ImportPreview, _Plan]:
+    found = _find(request)
+    if obstacle := _obstacle(found):
+        return _refusal(request, obstacle), found
+    directory = DivisionDirectory(request.organisation, accept_new=request.create_divisions)
+    reader = Reader(
+        PlanSheetResource(request.years),
+        FrameworkNames(found.framework),
+        directory,
+        table.headings,
+    )
+    reader.read_all(table, progress)
+    stored = stored_facts(found.version, directory, request.years)
+    shown = _refusal(request, *())
+    shown.errors, shown.warnings = reader.errors, reader.warnings
+    shown.new_divisions = [new.name for new in directory.new_names.values()]
+    shown.fingerprint = comparing.fingerprint(found.version, stored)
+    if not shown.errors:
+        found.difference = comparing.compare(stored, reader.facts)
+        shown.added = comparing.added_lines(found.difference)
+        shown.changed = comparing.changed_lines(found.difference)
+        shown.removed = comparing.removed_lines(found.difference)
+        shown.unchanged = found.difference.unchanged
+    return shown, found
+
+
+def _find(request: ImportRequest) -> _Plan:
+    plan = (
+        Plan.objects.filter(
+            organisation=request.organisation,
+            first_year=request.first_year,
+            last_year=request.last_year,
+        )
+        .select_related("framework")
+        .first()
+    )
+    if plan:
+        version = plan.working_version() or plan.latest_version()
+        return _Plan(request, plan, version, plan.framework)
+    return _Plan(request, framework=national_framework(request.first_year, request.last_year))
+
+
+def national_framework(first_year: int, last_year: int) -> PlanFramework | None:
+    """The one in use: national, of the period, not replaced by a later one."""
+    return (
+        PlanFramework.objects.filter(
+            owner=None, first_year=first_year, last_year=last_year, replaced_by=None
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _obstacle(found: _Plan) -> str:
+    if found.framework is None:
+        return f"ยังไม่มีกรอบแผนกลางของช่วงปี {found.request.period} ให้ผู้ดูแลระบบเพิ่มกรอบก่อน"
+    if found.version and found.version.status == Status.IN_REVIEW:
+        return f"แผนฉบับที่ {found.version.number} อยู่ระหว่างเสนอพิจารณา จึงนำเข้าไม่ได้ ให้ส่งกลับเป็นร่างก่อน"
+    return ""
+
+
+def _refusal(request: ImportRequest, *messages: str) -> ImportPreview:
+    return ImportPreview(
+        target=f"{request.organisation.name} แผน พ.ศ. {request.first_year}–{request.last_year}",
+        file_name=request.file.name,
+        errors=[SheetError(message) for message in messages],
+    )
+
+
+def _apply(found: _Plan, shown: ImportPreview, *, by, progress: Progress) -> PlanVersion:
+    version = _draft(found, shown, by=by)
+    reason = truncate(f"นำเข้าจากไฟล์ {shown.file_name}", LONGEST_REASON)
+    writer = Writer(version, by=by, reason=reason)
+    writer.create_divisions(found.request.organisation, shown.new_divisions)
+    writer.write(found.difference, progress)
+    return version
+
+
+def _draft(found: _Plan, shown: ImportPreview, *, by) -> PlanVersion:
+    """The draft to write into; a sheet that changes nothing begins no new edition."""
+    if found.version and (found.version.is_draft or not shown.has_changes):
+        return found.version
+    plan = found.plan
+    if plan is None:
+        plan = Plan(
+            organisation=found.request.organisation,
+            framework=found.framework,
+            first_year=found.request.first_year,
+            last_year=found.request.last_year,
+        )
+        plan._history_user = by
+        plan.save()
+    return start_revision(plan, by=by)
