@@ -92,6 +92,7 @@ def _organisation(entry: dict) -> Organisation:
         subdistrict=entry.get("subdistrict", ""),
         district=entry["district"],
         province=entry["province"],
+        abbreviation=entry.get("abbreviation", ""),
         letter_code=entry.get("letter_code", ""),
         accent=entry["accent"],
         website=entry.get("website", ""),

@@ -70,6 +70,9 @@ class Organisation(Tracked):
         validators=[validate_slug_form, validate_slug_free],
         help_text="เช่น wiangsa ใน /wiangsa/ เมื่อเปลี่ยนภายหลัง ที่อยู่เดิมจะส่งต่อมาที่อยู่ใหม่เสมอ",
     )
+    abbreviation = models.CharField(
+        "อักษรย่อ", max_length=6, blank=True, help_text="แสดงแทนตราสัญลักษณ์ เช่น วส"
+    )
     letter_code = models.CharField(
         "รหัสตัวพยัญชนะ",
         max_length=30,
@@ -132,10 +135,9 @@ class Organisation(Tracked):
 
     @property
     def initials(self) -> str:
-        """Two consonants of the proper name, drawn where the office has no emblem."""
+        """What stands where the office has no emblem: its own letters, else the first consonant."""
         proper = self.name.removeprefix(self.get_kind_display())
-        consonants = [letter for letter in proper if "ก" <= letter <= "ฮ"]
-        return "".join(consonants[:1] + consonants[2:3] or consonants[:2])
+        return self.abbreviation or next((c for c in proper if "ก" <= c <= "ฮ"), "")
 
     @property
     def words(self) -> "OfficeWords":

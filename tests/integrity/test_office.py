@@ -67,8 +67,10 @@ def test_a_division_hangs_only_under_a_division_of_its_office(office, other_offi
         Division(organisation=office, name="ฝ่าย", slug="part", parent=foreign).full_clean()
 
 
-def test_initials_are_two_consonants_of_the_proper_name():
-    assert Organisation(name="เทศบาลตำบลเวียงสระ", kind="township").initials == "วส"
+@pytest.mark.parametrize(("abbreviation", "shown"), [("", "ว"), ("วส", "วส")])
+def test_an_office_without_emblem_shows_its_letters(abbreviation, shown):
+    office = Organisation(name="เทศบาลตำบลเวียงสระ", kind="township", abbreviation=abbreviation)
+    assert office.initials == shown
 
 
 def test_who_signs_while_acting_prints_the_own_position_first(office):

@@ -138,7 +138,9 @@ def test_a_superseded_edition_stays_readable_and_points_to_the_one_in_force(
     assert "โครงการใหม่ของฉบับสอง" in now
     assert "โครงการใหม่ของฉบับสอง" not in old
     assert f'href="{PLAN}"' in old
-    assert client.get(PLAN + "versions/1/plan.pdf").status_code == 200
+    paper = client.get(PLAN + "versions/1/plan.pdf")
+    assert paper.status_code == 200
+    paper.close()
 
 
 def test_a_withdrawn_plan_says_when_and_why(client, published, publisher):
