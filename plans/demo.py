@@ -9,9 +9,9 @@ from integrity import demo
 from integrity.models import Appointment, Committee, Organisation, User
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
+from integrity.sheets.attempts import SheetFile
 from plans.models import (
     BudgetLine,
-    Plan,
     PlanSection,
     PlanVersion,
     Project,
@@ -21,7 +21,7 @@ from plans.models import (
     TargetGroup,
 )
 from plans.publication import publish, submit
-from plans.sheet_import import import_file
+from plans.sheets.importing import ImportRequest, run
 
 
 def load() -> None:
@@ -36,9 +36,13 @@ def load_plan(office: Organisation, folder: Path) -> PlanVersion:
     """Import the office's sheet, add what a sheet does not hold, and publish as a second user."""
     facts = read_yaml(folder / "plan.yaml")
     officer = _member(office, Role.PLAN_OFFICER)
-    period = f"{facts['first_year']}-{facts['last_year']}"
-    import_file(folder / "plan.xlsx", organisation=office, period=period, by=officer)
-    version = Plan.objects.get(organisation=office, first_year=facts["first_year"]).working_version()
+    request = ImportRequest(
+        organisation=office,
+        first_year=facts["first_year"],
+        last_year=facts["last_year"],
+        file=SheetFile.from_path(folder / "plan.xlsx"),
+    )
+    version = run(request, by=officer).version
     _add_texts(version, facts, read_yaml(folder / "project_sheets.yaml"))
     submit(version, by=officer)
     publish(version, by=_member(office, Role.PUBLISHER))
