@@ -9,6 +9,7 @@ class IntegrityConfig(AppConfig):
     # What load_reference and load_demo ask of every app, as dotted names.
     reference = "integrity.reference_data.load"
     demo = "integrity.demo.load"
+    waiting = "integrity.waiting.of_administrator"
 
 
 class PortalAdminConfig(AdminConfig):

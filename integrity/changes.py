@@ -72,7 +72,10 @@ def describe(found: Iterable[Step], parents: Iterable[str] = ()) -> list[Change]
     found = list(found)
     names = _Names(found)
     changes = [_change(step, names, frozenset(parents)) for step in found]
-    return [change for change in changes if change.fields or change.verb != VERBS["~"]]
+    # Saving a page writes a row even when only a part of it, or nothing, was changed.
+    return [
+        change for change in changes if change.fields or change.reason or change.verb != VERBS["~"]
+    ]
 
 
 def _change(step: Step, names: "_Names", parents: frozenset[str]) -> Change:
@@ -131,8 +134,8 @@ def tracked_columns(model: type[models.Model]) -> list[models.Field]:
 
 def _raw(row, column):
     if column.many_to_many:
-        links = getattr(row, column.name).all()
-        return tuple(sorted(getattr(link, column.m2m_reverse_field_name() + "_id") for link in links))
+        links, name = getattr(row, column.name).all(), f"{column.m2m_reverse_field_name()}_id"
+        return tuple(sorted(getattr(link, name) for link in links))
     return getattr(row, column.attname)
 
 

@@ -27,7 +27,7 @@ class Guarded:
     first, so that pages, imports and publication that share it wait for each other in one order.
     """
 
-    def __init__(self, record: models.Model, parts: Sequence = (), root: models.Model | None = None):
+    def __init__(self, record, parts: Sequence = (), root: models.Model | None = None):
         self.record = record
         self.root = root
         self.tables = [(type(record), "pk"), *parts]

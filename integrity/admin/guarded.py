@@ -77,13 +77,17 @@ class GuardedAdmin(admin.ModelAdmin):
             found = guarded.steps_since(request.POST.get(STAMP, ""))
         except UnreadableStamp:
             return Conflict()
-        if found:
+        if describe(found):
             conflict = merge(data, record, form_class, formsets, found)
+            self.merge_more(data, record, found, conflict)
             request.POST = data
             return conflict
         take_theirs(data, rows_of(record, form_class, formsets, data))
         request.POST = data
         return None
+
+    def merge_more(self, data, record, found, conflict: Conflict) -> None:
+        """For pages with boxes that are no columns of their form's model."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form_class = super().get_form(request, obj, change=change, **kwargs)
@@ -111,7 +115,7 @@ class GuardedAdmin(admin.ModelAdmin):
         except UnreadableStamp:
             conflict = Conflict()
         else:
-            conflict = Conflict(describe(found)) if found else None
+            conflict = Conflict(described) if (described := describe(found)) else None
         if conflict is not None:
             request.POST = QueryDict()
         return conflict

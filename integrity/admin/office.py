@@ -57,7 +57,10 @@ class OfficeWordsAdmin(ScopedAdmin):
     fieldsets = (
         (None, {"fields": ("kind", "organisation")}),
         ("คนและสภา", {"fields": ("executive", "deputy", "council", "council_member")}),
-        ("ส่วนราชการและกฎหมาย", {"fields": ("chief_clerk", "staff", "secretariat", "office", "ordinance")}),
+        (
+            "ส่วนราชการและกฎหมาย",
+            {"fields": ("chief_clerk", "staff", "secretariat", "office", "ordinance")},
+        ),
     )
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

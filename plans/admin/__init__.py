@@ -1,0 +1,7 @@
+"""Staff pages of plans. Registered in the order of the menu."""
+
+from plans.admin import version  # isort: skip
+from plans.admin import project  # isort: skip
+from plans.admin import framework
+
+__all__ = ["framework", "project", "version"]

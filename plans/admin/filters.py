@@ -1,0 +1,67 @@
+"""Filters of the list of projects, as on the public page: dimension, division, year, money."""
+
+from django.contrib.admin import SimpleListFilter
+
+from integrity.models import Division
+from plans.models import Dimension, Project, YearlyBudget
+
+
+class DimensionFilter(SimpleListFilter):
+    title, parameter_name = "มิติ", "dimension"
+
+    def lookups(self, request, model_admin):
+        used = Dimension.objects.filter(projects__in=Project.objects.of_office(request.user))
+        numbers = used.order_by("number").values_list("number", flat=True).distinct()
+        return [(number, f"มิติที่ {number}") for number in numbers]
+
+    def queryset(self, request, queryset):
+        if (number := self.value() or "").isdigit():
+            return queryset.filter(dimension__number=number)
+        return queryset
+
+
+class DivisionFilter(SimpleListFilter):
+    title, parameter_name = "สำนัก/กอง", "division"
+
+    def lookups(self, request, model_admin):
+        rows = Division.objects.visible_to(request.user).filter(project_links__isnull=False)
+        return list(rows.distinct().values_list("pk", "name"))
+
+    def queryset(self, request, queryset):
+        if (key := self.value() or "").isdigit():
+            return queryset.filter(division_links__division=key)
+        return queryset
+
+
+class YearFilter(SimpleListFilter):
+    title, parameter_name = "ปีที่ดำเนินการ", "year"
+
+    def lookups(self, request, model_admin):
+        rows = YearlyBudget.objects.filter(project__in=Project.objects.of_office(request.user))
+        years = rows.order_by("year").values_list("year", flat=True).distinct()
+        return [(year, f"พ.ศ. {year}") for year in years]
+
+    def queryset(self, request, queryset):
+        if (year := self.value() or "").isdigit():
+            return queryset.filter(budgets__year=year)
+        return queryset
+
+
+class MoneyFilter(SimpleListFilter):
+    title, parameter_name = "งบประมาณ", "money"
+
+    def lookups(self, request, model_admin):
+        return YearlyBudget.State.choices
+
+    def queryset(self, request, queryset):
+        amount, unspecified = YearlyBudget.State.AMOUNT, YearlyBudget.State.UNSPECIFIED
+        with_money = YearlyBudget.objects.filter(state=amount).values("project")
+        if self.value() == amount:
+            return queryset.filter(pk__in=with_money)
+        if self.value() == unspecified:
+            return queryset.filter(
+                pk__in=YearlyBudget.objects.filter(state=unspecified).values("project")
+            )
+        if self.value() == YearlyBudget.State.NONE:
+            return queryset.exclude(pk__in=with_money).filter(budgets__state="none").distinct()
+        return queryset

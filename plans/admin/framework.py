@@ -1,0 +1,118 @@
+"""The framework of a period. What a plan already follows is read-only, for good."""
+
+from django.contrib import admin
+
+from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
+from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
+
+LOCKED = (
+    "กรอบนี้มีแผนใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้แผนเดิมยังอ่านได้ตามที่ทำไว้ "
+    "หากต้องเปลี่ยน ให้เพิ่มกรอบใหม่และเลือกกรอบนี้ในช่อง “ใช้แทน”"
+)
+
+
+class DimensionInline(PartTable):
+    model = Dimension
+    fields = ("number", "title")
+    show_change_link = True
+
+
+@admin.register(PlanFramework)
+class PlanFrameworkAdmin(ScopedAdmin):
+    list_display = ("title", "first_year", "last_year", "confidence", "whose", "in_use")
+    list_filter = ("confidence",)
+    list_select_related = ("owner",)
+    search_fields = ("title",)
+    fields = (
+        "owner",
+        "title",
+        ("first_year", "last_year"),
+        "source",
+        "confidence",
+        "note",
+        "replaces",
+    )
+    inlines = (DimensionInline,)
+
+    def has_change_permission(self, request, obj=None):
+        open_ = obj is None or not obj.is_used
+        return open_ and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        open_ = obj is None or not obj.is_used
+        return open_ and super().has_delete_permission(request, obj)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        used = PlanFramework.objects.filter(pk=object_id, plans__isnull=False).exists()
+        notice = {"notice": LOCKED} if used else {}
+        return super().change_view(
+            request, object_id, form_url, notice | (extra_context or {})
+        )
+
+    @admin.display(description="ของ", ordering="owner")
+    def whose(self, obj):
+        return obj.owner or "ข้อมูลกลาง"
+
+    @admin.display(description="มีแผนใช้แล้ว", boolean=True)
+    def in_use(self, obj):
+        return obj.is_used
+
+
+class MissionInline(PartTable):
+    model = Mission
+    fields = ("code", "number", "title")
+    show_change_link = True
+
+
+@admin.register(Dimension)
+class DimensionAdmin(PartAdmin):
+    whole = "framework"
+    search_fields = ("title", "number")
+    fields = ("number", "title")
+    inlines = (MissionInline,)
+
+
+class OfFramework:
+    """Choices for one plan: the page of a project names its framework in the address."""
+
+    framework_path = ""
+
+    def get_search_results(self, request, queryset, search_term):
+        rows, may_repeat = super().get_search_results(request, queryset, search_term)
+        framework = request.GET.get("framework", "")
+        if framework.isdigit():
+            rows = rows.filter(**{self.framework_path: framework})
+        return rows, may_repeat
+
+
+class ItemInline(PartTable):
+    model = Item
+    fields = ("code", "number", "title")
+
+
+@admin.register(Mission)
+class MissionAdmin(OfFramework, PartAdmin):
+    whole = "dimension"
+    framework_path = "dimension__framework"
+    search_fields = ("code", "title")
+    ordering = ("dimension__number", "number")
+    fields = ("code", "number", "title")
+    inlines = (ItemInline,)
+
+
+@admin.register(Item)
+class ItemAdmin(OfFramework, PartAdmin):
+    """Only looked up; written on the page of the mission."""
+
+    whole = "mission"
+    framework_path = "mission__dimension__framework"
+    search_fields = ("code", "title")
+    ordering = ("mission__dimension__number", "mission__number", "number")
+    fields = ("code", "number", "title")
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(ScopedAdmin):
+    list_display = ("number", "title")
+    list_display_links = ("title",)
+    fields = ("number", "title", "source")

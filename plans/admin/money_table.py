@@ -1,0 +1,99 @@
+"""The plan's table with a box for each year's money: dimension → mission → item → projects."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db import transaction
+
+from integrity.admin.conflicts import THEIRS, Conflict
+from integrity.changes import describe
+from integrity.locking import Guarded, UnreadableStamp
+from plans.admin.money import MoneyField, merge_money, money_text, write_money
+from plans.models import PlanVersion, Project, YearlyBudget
+from plans.outline import outline_of
+from plans.reading import content_of
+
+
+def box(project: int, year: int) -> str:
+    return f"m-{project}-{year}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project's row: what the outline says, its page, and its boxes (none when only read)."""
+
+    row: object
+    key: int | None
+    boxes: list
+
+
+class MoneyTable:
+    """``editable``: the projects whose money this person may type, by primary key."""
+
+    def __init__(self, version: PlanVersion, user, data=None):
+        self.version = version
+        self.keys = {str(key): pk for key, pk in version.projects.values_list("key", "pk")}
+        rows = Project.objects.editable_by(user).filter(version=version)
+        self.editable = {project.pk: project for project in rows.prefetch_related("budgets")}
+        self.guarded = Guarded(
+            version, [(YearlyBudget, "project__version"), (Project, "version")], version
+        )
+        self.conflict: Conflict | None = None
+        self.data = None if data is None else data.copy()
+        self.form = self._form()
+
+    def _form(self) -> forms.Form:
+        form = forms.Form(self.data)
+        for project in self.editable.values():
+            saved = {budget.year: budget for budget in project.budgets.all()}
+            for year in self.version.plan.years:
+                name = box(project.pk, year)
+                form.fields[name] = MoneyField(year=year, title=project.title)
+                form.initial[name] = money_text(saved.get(year))
+        return form
+
+    @property
+    def outline(self):
+        return outline_of(content_of(self.version))
+
+    def dimensions(self) -> list[tuple]:
+        """(dimension, [(mission, [Line])]) in the order of the plan."""
+        return [
+            (dimension, [(m, [self._line(row) for row in m.projects]) for m in dimension.missions])
+            for dimension in self.outline.dimensions
+        ]
+
+    def _line(self, row) -> Line:
+        key = self.keys.get(row.data["key"])
+        years = self.version.plan.years if key in self.editable else ()
+        return Line(row, key, [self.form[box(key, year)] for year in years])
+
+    def save(self) -> int | None:
+        """How many boxes changed; None when the page has to come back with errors or a conflict."""
+        with transaction.atomic():
+            self.guarded.lock()
+            self._meet()
+            if self.conflict or not self.form.is_valid():
+                return None
+            changed = self.form.changed_data
+            for name in changed:
+                _, project, year = name.split("-")
+                money = self.form.cleaned_data[name]
+                write_money(self.editable[int(project)], int(year), money)
+            return len(changed)
+
+    def _meet(self) -> None:
+        try:
+            found = self.guarded.steps_since(self.data.get("_stamp", ""))
+        except UnreadableStamp:
+            self.conflict = Conflict()
+            return
+        found = [step for step in found if step.model is not PlanVersion]
+        told = [change for change in describe(found, ("version", "project")) if change.fields]
+        if told:
+            self.conflict = Conflict(told)
+            merge_money(self.data, found, box, self.conflict)
+        else:
+            for name in set(self.data.getlist(THEIRS)) & set(self.form.fields):
+                self.data[name] = self.form.initial[name]
+        self.form = self._form()

@@ -1,0 +1,153 @@
+"""The steps of a plan's life as staff take them: each asks once, then does the whole deed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from integrity.publishing import NotAllowed
+from plans import publication
+from plans.models import PlanVersion
+from plans.revision import start_revision
+
+
+@dataclass(frozen=True)
+class Step:
+    """``obstacle`` names the method of the version that says why not; ``permissions``: any one
+    of them opens the page."""
+
+    name: str
+    label: str
+    question: str
+    done: str
+    permissions: tuple[str, ...]
+    obstacle: Callable[[PlanVersion, object], str]
+    take: Callable
+    reason: str = ""
+    reason_required: bool = False
+    is_main: bool = False
+
+    def may(self, user) -> bool:
+        return any(user.has_perm(f"plans.{permission}") for permission in self.permissions)
+
+    def is_open(self, version: PlanVersion, user) -> bool:
+        return self.may(user) and not self.obstacle(version, user)
+
+
+def _revise(version: PlanVersion, *, by) -> PlanVersion:
+    return start_revision(version.plan, by=by)
+
+
+def _obstacle_to_revise(version: PlanVersion, by) -> str:
+    if not version.is_public:
+        return "สร้างฉบับทบทวนได้เมื่อฉบับนี้เผยแพร่แล้ว"
+    if version.plan.working_version():
+        return "แผนนี้มีฉบับร่างที่ยังทำไม่เสร็จอยู่แล้ว"
+    if version.number != version.plan.latest_version().number:
+        return "ฉบับทบทวนเริ่มจากฉบับล่าสุด"
+    return "" if by.organisation_id == version.organisation.pk else "ทำได้เฉพาะแผนของหน่วยงานตนเอง"
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "submit",
+            "เสนอพิจารณา",
+            "ระบบจะตรึงเนื้อหาของแผนตามที่เป็นอยู่ขณะนี้และส่งให้ผู้เผยแพร่ตรวจ "
+            "ถ้ามีใครแก้ไขระหว่างพิจารณา แผนจะกลับเป็นร่าง",
+            "เสนอพิจารณาแล้ว ขั้นต่อไป: ผู้เผยแพร่ตรวจ แล้วเผยแพร่หรือส่งกลับ แผนนี้อยู่ในหน้าแรกของผู้เผยแพร่",
+            ("submit_planversion",),
+            PlanVersion.obstacle_to_submit,
+            publication.submit,
+            is_main=True,
+        ),
+        Step(
+            "publish",
+            "เผยแพร่",
+            "ประชาชนจะเห็นแผนฉบับนี้ทันที และระบบจะออกเอกสาร PDF ที่แก้ไขไม่ได้อีก "
+            "ฉบับที่เผยแพร่อยู่เดิมจะเป็น “ใช้แทนแล้ว”",
+            "เผยแพร่แล้ว ประชาชนอ่านและดาวน์โหลดแผนได้ที่หน้าเว็บของหน่วยงาน",
+            ("publish_planversion",),
+            PlanVersion.obstacle_to_publish,
+            publication.publish,
+            is_main=True,
+        ),
+        Step(
+            "return",
+            "ส่งกลับแก้ไข",
+            "แผนจะกลับเป็นร่าง เจ้าหน้าที่แผนจะเห็นเหตุผลที่ท่านเขียนในหน้าแรก",
+            "ส่งกลับแล้ว ขั้นต่อไป: เจ้าหน้าที่แผนแก้ไขตามเหตุผล แล้วเสนอพิจารณาอีกครั้ง",
+            ("publish_planversion", "submit_planversion"),
+            PlanVersion.obstacle_to_return,
+            publication.return_to_draft,
+            reason="สิ่งที่ต้องแก้ไข",
+            reason_required=True,
+        ),
+        Step(
+            "withdraw",
+            "ยกเลิกแผน",
+            "หน้าเว็บของแผนจะบอกว่ายกเลิกเมื่อใด เพราะเหตุใด และไม่แสดงเนื้อหาอีก ยกเลิกแล้วเปลี่ยนกลับไม่ได้",
+            "ยกเลิกแล้ว หน้าเว็บแสดงประกาศยกเลิกพร้อมเหตุผล หากต้องมีแผนใช้ต่อ ให้สร้างฉบับทบทวน",
+            ("publish_planversion",),
+            PlanVersion.obstacle_to_withdraw,
+            publication.withdraw,
+            reason="เหตุผลที่ยกเลิก (ประชาชนจะเห็น)",
+            reason_required=True,
+        ),
+        Step(
+            "revise",
+            "สร้างฉบับทบทวน",
+            "ระบบจะคัดลอกแผนฉบับล่าสุดเป็นร่างฉบับใหม่ ฉบับเดิมยังเผยแพร่อยู่จนกว่าฉบับใหม่จะเผยแพร่",
+            "สร้างร่างฉบับใหม่แล้ว ขั้นต่อไป: แก้ไขโครงการและงบประมาณในตารางนี้ แล้วเสนอพิจารณา",
+            ("add_planversion",),
+            _obstacle_to_revise,
+            _revise,
+            is_main=True,
+        ),
+    )
+}
+
+
+def open_steps(version: PlanVersion, user) -> list[Step]:
+    return [step for step in STEPS.values() if step.is_open(version, user)]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+
+    def __init__(self, *args, label, required, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label, self.fields["reason"].required = label, required
+
+
+def step_view(request, version: PlanVersion, step: Step, context: dict):
+    """GET asks, POST does. ``context`` is what every admin page shows."""
+    if not step.may(request.user):
+        raise PermissionDenied
+    if obstacle := step.obstacle(version, request.user):
+        messages.error(request, obstacle)
+        return redirect("admin:plans_planversion_table", version.pk)
+    form = None
+    if step.reason:
+        form = ReasonForm(request.POST or None, label=step.reason, required=step.reason_required)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _take(request, version, step, form)
+    page = context | {"step": step, "form": form, "title": f"{step.label}: {version}"}
+    return TemplateResponse(request, "admin/plans/step.html", page)
+
+
+def _take(request, version: PlanVersion, step: Step, form):
+    reason = {"reason": form.cleaned_data["reason"]} if form else {}
+    try:
+        result = step.take(version, by=request.user, **reason)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, step.done)
+        version = result if isinstance(result, PlanVersion) else version
+    return redirect("admin:plans_planversion_table", version.pk)

@@ -1,0 +1,294 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.validators import FileExtensionValidator
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from integrity.admin.bases import PartCards, ScopedAdmin
+from plans.admin.files import PrivateFileInput, scan_link
+from plans.admin.money import HOW_TO_TYPE
+from plans.admin.money_table import MoneyTable
+from plans.admin.review import ReopensReview, reopen
+from plans.admin.steps import STEPS, open_steps, step_view
+from plans.models import Plan, PlanSection, PlanVersion
+from plans.revision import start_revision
+
+SCAN_TYPES = ("pdf", "jpg", "jpeg", "png")
+SCAN_MAX_BYTES = 20 * 1024 * 1024
+
+
+class SectionInline(PartCards):
+    model = PlanSection
+    fields = (("role", "position", "number"), "title", "body")
+    classes = ("collapse",)
+
+
+class PlanVersionForm(forms.ModelForm):
+    def clean_approval_scan(self):
+        scan = self.cleaned_data["approval_scan"]
+        if scan and "approval_scan" in self.changed_data:
+            FileExtensionValidator(SCAN_TYPES, "แนบได้เฉพาะไฟล์ PDF, JPG หรือ PNG")(scan)
+            if scan.size > SCAN_MAX_BYTES:
+                raise forms.ValidationError("ไฟล์ใหญ่เกิน 20 เมกะไบต์")
+        return scan
+
+
+@admin.register(PlanVersion)
+class PlanVersionAdmin(ReopensReview, ScopedAdmin):
+    form = PlanVersionForm
+    change_form_template = "admin/plans/version_form.html"
+    change_list_template = "admin/plans/version_list.html"
+    list_display = ("title", "period", "number", "sign", "projects_count", "table_link")
+    list_filter = ("status",)
+    list_select_related = ("plan__organisation", "plan__framework")
+    search_fields = ("title", "plan__organisation__name")
+    ordering = ("-plan__first_year", "-number")
+    autocomplete_fields = ("committee", "promulgation_signer")
+    readonly_fields = ("sign", "period")
+    inlines = (SectionInline,)
+    fieldsets = (
+        (None, {"fields": ("title", ("period", "sign"), "committee")}),
+        (
+            "อนุมัติ",
+            {
+                "fields": (
+                    ("approved_on", "approved_by_position"),
+                    "approval_reference",
+                    "approval_scan",
+                )
+            },
+        ),
+        (
+            "ประกาศใช้",
+            {"fields": ("promulgated_on", "promulgation_title", "promulgation_signer")},
+        ),
+    )
+
+    # Who may do what
+
+    def has_add_permission(self, request):
+        """An edition begins as a new plan or as a revision, never as an empty row."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_working)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+    # Form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "approval_scan":
+            kwargs["widget"] = PrivateFileInput
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (
+                title,
+                {
+                    **options,
+                    "fields": tuple(
+                        "scan" if name == "approval_scan" else name for name in options["fields"]
+                    ),
+                },
+            )
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "scan")
+
+    def version_of(self, obj):
+        return obj
+
+    def delete_model(self, request, obj):
+        """With the last edition goes its plan, so that the period can be begun again."""
+        plan = obj.plan
+        super(ReopensReview, self).delete_model(request, obj)
+        if not plan.versions.exists():
+            plan.delete()
+
+    def get_deleted_objects(self, objs, request):
+        """Counts instead of a thousand lines; the draft's rows are all its own."""
+        counts = {
+            "โครงการ": sum(version.projects.count() for version in objs),
+            "หัวข้อเนื้อความ": sum(version.sections.count() for version in objs),
+        }
+        return [str(version) for version in objs], counts, set(), []
+
+    # Pages
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
+            path("<int:pk>/step/<str:name>/", view(self.step_view), name="plans_planversion_step"),
+            path("<int:pk>/approval/", view(self.scan_view), name="plans_planversion_approval"),
+            *super().get_urls(),
+        ]
+
+    def _version(self, request, pk) -> PlanVersion:
+        version = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        return version
+
+    def table_view(self, request, pk):
+        version = self._version(request, pk)
+        if request.method == "POST":
+            table = MoneyTable(version, request.user, request.POST)
+            if not table.editable:
+                raise PermissionDenied
+            saved = table.save()
+            if saved is not None:
+                return self._table_saved(request, version, saved)
+        else:
+            table = MoneyTable(version, request.user)
+        context = self.context_of(request, version) | {
+            "table": table,
+            "stamp": table.guarded.stamp(),
+            "conflict": table.conflict,
+            "outline": table.outline,
+            "dimensions": table.dimensions(),
+            "columns": 2 + len(version.plan.years),
+            "how_to_type": HOW_TO_TYPE,
+            "may_add": version.is_working and request.user.has_perm("plans.add_project"),
+            "title": version.title,
+        }
+        return TemplateResponse(request, "admin/plans/table.html", context)
+
+    def _table_saved(self, request, version, saved: int):
+        if saved:
+            messages.success(request, f"บันทึกงบประมาณแล้ว {saved} ช่อง")
+            reopen(request, version)
+        else:
+            messages.info(request, "ไม่มีช่องใดเปลี่ยน")
+        return redirect("admin:plans_planversion_table", version.pk)
+
+    def step_view(self, request, pk, name):
+        if name not in STEPS:
+            raise Http404
+        version = self._version(request, pk)
+        return step_view(request, version, STEPS[name], self.context_of(request, version))
+
+    def scan_view(self, request, pk):
+        """The scan with handwritten signatures: only for who may see the plan in the admin."""
+        scan = self._version(request, pk).approval_scan
+        if not scan:
+            raise Http404
+        return FileResponse(scan.open("rb"), as_attachment=True, filename=scan.name)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        version = self.get_object(request, object_id)
+        context = {"version": version, "bar": self._bar(request, version)}
+        if version.return_reason:
+            context["notice"] = f"ส่งกลับแก้ไข: {version.return_reason}"
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def context_of(self, request, version) -> dict:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "version": version,
+            "original": version,
+            "bar": self._bar(request, version),
+        }
+
+    def _bar(self, request, version) -> dict:
+        """The places of an edition, and the steps that are open now to this person."""
+        address = version.get_absolute_url()
+        return {
+            "steps": open_steps(version, request.user),
+            "page": address,
+            "paper": "" if version.is_withdrawn else f"{address}plan.pdf",
+            "may_delete": self.has_delete_permission(request, version),
+        }
+
+    # Lists
+
+    @admin.display(description="ช่วงปี", ordering="plan__first_year")
+    def period(self, obj):
+        return f"พ.ศ. {obj.plan.first_year}–{obj.plan.last_year}"
+
+    @admin.display(description="สถานะ", ordering="status")
+    def sign(self, obj):
+        context = {"state": obj.status, "label": obj.get_status_display()}
+        return render_to_string("components/_status.html", context)
+
+    @admin.display(description="โครงการ")
+    def projects_count(self, obj):
+        return obj.projects.count()
+
+    @admin.display(description="ตาราง")
+    def table_link(self, obj):
+        address = reverse("admin:plans_planversion_table", args=(obj.pk,))
+        return format_html('<a href="{}">โครงการและงบประมาณ</a>', address)
+
+    @admin.display(description="สำเนาการอนุมัติที่ลงนามแล้ว")
+    def scan(self, obj):
+        return scan_link(obj)
+
+    def get_list_display(self, request):
+        office = () if request.user.organisation_id else ("organisation",)
+        return (*self.list_display, *office)
+
+    @admin.display(description="หน่วยงาน")
+    def organisation(self, obj):
+        return obj.organisation
+
+
+class PlanForm(forms.ModelForm):
+    class Meta:
+        model = Plan
+        fields = ("organisation", "framework", "first_year", "last_year")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first_year", "last_year"):
+            self.fields[name].required = False
+            self.fields[name].help_text = "เว้นว่าง = ตามกรอบ"
+
+    def clean(self):
+        cleaned = super().clean()
+        if framework := cleaned.get("framework"):
+            for name in ("first_year", "last_year"):
+                cleaned[name] = cleaned.get(name) or getattr(framework, name)
+        return cleaned
+
+
+@admin.register(Plan)
+class PlanAdmin(ScopedAdmin):
+    """Only to begin a plan; afterwards its editions are what staff work on."""
+
+    form = PlanForm
+    fields = ("organisation", "framework", ("first_year", "last_year"))
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.first_draft = start_revision(form.instance, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(
+            request,
+            "เริ่มแผนแล้ว ขั้นต่อไป: นำเข้าโครงการจากตารางคำนวณ หรือกด “เพิ่มโครงการ”",
+        )
+        return redirect("admin:plans_planversion_table", obj.first_draft.pk)

@@ -1,0 +1,76 @@
+"""What waits for a person in the plans: the next step of each, told to who can take it."""
+
+from django.urls import reverse
+
+from integrity.waiting import Waiting
+from plans.models import PlanVersion, Project, YearlyBudget
+
+
+def for_user(user) -> list[Waiting]:
+    if user.organisation_id is None:
+        return []
+    versions = list(PlanVersion.objects.of_office(user).working().with_plan())
+    return [
+        *_to_decide(user, versions),
+        *_to_finish(user, versions),
+        *_to_fill_in(user, versions),
+    ]
+
+
+def _to_decide(user, versions) -> list[Waiting]:
+    """Plans in review, for who may publish them."""
+    return [
+        _waiting(version, f"เสนอโดย {version.submitted_by} ตรวจแล้วเผยแพร่หรือส่งกลับ", "ตรวจแผน")
+        for version in versions
+        if version.is_in_review and not version.obstacle_to_publish(user)
+    ]
+
+
+def _to_finish(user, versions) -> list[Waiting]:
+    """Drafts, the returned ones with the reason, for who sends them to review."""
+    if not user.has_perm("plans.submit_planversion"):
+        return []
+    return [
+        _waiting(
+            version,
+            f"ส่งกลับแก้ไข: {version.return_reason}"
+            if version.return_reason
+            else f"ฉบับร่าง มี {version.projects.count()} โครงการ ทำต่อแล้วเสนอพิจารณา",
+            "แก้ไขต่อ",
+        )
+        for version in versions
+        if version.is_draft
+    ]
+
+
+def _to_fill_in(user, versions) -> list[Waiting]:
+    """Projects of the own division with a year whose money nobody has said yet."""
+    if user.division_id is None or not user.has_perm("plans.change_project"):
+        return []
+    unspecified = YearlyBudget.objects.filter(state=YearlyBudget.State.UNSPECIFIED)
+    projects = (
+        Project.objects.editable_by(user)
+        .filter(version__in=versions, pk__in=unspecified.values("project"))
+        .select_related("dimension")
+        .in_plan_order()
+    )
+    return [
+        Waiting(
+            title=f"{project.code} {project.title}",
+            why="ยังไม่ระบุงบประมาณของบางปี",
+            address=reverse("admin:plans_project_change", args=(project.pk,)),
+            action="กรอกงบประมาณ",
+        )
+        for project in projects
+    ]
+
+
+def _waiting(version: PlanVersion, why: str, action: str) -> Waiting:
+    return Waiting(
+        title=str(version),
+        why=why,
+        address=reverse("admin:plans_planversion_table", args=(version.pk,)),
+        action=action,
+        state=version.status,
+        state_label=version.get_status_display(),
+    )
