@@ -1,0 +1,52 @@
+"""`make bench`: every promised figure beside a peer of the same run, in one table.
+
+A promise that does not hold is printed as NO and is no error: on a busy machine a figure may
+fail by chance. What ends with an exception is one.
+"""
+
+import os
+import platform
+import signal
+import sys
+
+from tests.benchmarks import download, page, paper, sheet
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.installation import installation
+
+PARTS = {"page": page, "paper": paper, "download": download, "sheet": sheet}
+
+
+def main() -> None:
+    """Measure all, or the parts named as arguments."""
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the with-blocks still clean up
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    figures: list[Figure] = []
+    _say("setting up an installation with the sample offices")
+    with installation() as portal:
+        for name in chosen:
+            _say(f"measuring: {name}")
+            figures += PARTS[name].figures(portal)
+    print(_machine())
+    print(table(figures))
+
+
+def _machine() -> str:
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}. "
+        "Medians with (lowest–highest).\n"
+    )
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("stopped")

@@ -1,0 +1,122 @@
+"""The plan's PDF beside Chromium printing the same HTML, and what two engines read in it."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from tests.benchmarks.figures import MEGABYTE, Figure, Sample, in_turn, times
+from tests.benchmarks.installation import HOST, PERIOD, ROOT, SLUG, Installation
+from tests.benchmarks.processes import Run, run
+
+ROUNDS = 5
+MOST_TIMES_CHROMIUM = 3.5
+MOST_MEMORY = 400 * MEGABYTE
+LEAST_FOUND = 0.995
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "no Chromium on this machine"
+OPTIONS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--no-first-run", "--no-pdf-header-footer", "--allow-file-access-from-files"),
+)
+
+
+def figures(portal: Installation) -> list[Figure]:
+    html, pdf = portal.home / "plan.html", portal.home / "plan.pdf"
+    printed, plain = portal.home / "chromium.pdf", portal.home / "plain.pdf"
+    document = ("plan", SLUG, PERIOD)
+    portal.manage("render_document", *document, "--html", html)
+    portal.module("plain_weasyprint", html, plain)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    page = _for_the_browser(html)
+
+    def ours() -> Run:
+        return portal.manage("render_document", *document, "--pdf", pdf)
+
+    def chromium() -> Run | None:
+        return _print(browser, page, printed, portal) if browser else None
+
+    runs, peers = in_turn(ours, chromium, rounds=ROUNDS)
+    papers = {"ours": pdf, "WeasyPrint as it is": plain} | (
+        {"Chromium": printed} if browser else {}
+    )
+    measured = json.loads(portal.module("text_shares", html, *papers.values()).output)
+    return [
+        *_speed(runs, peers if browser else None, measured[0]["pages"]),
+        *_text(papers, measured),
+    ]
+
+
+def _for_the_browser(html: Path) -> Path:
+    """The same HTML with the addresses of static files leading to the sources on the disk: the
+    browser has no server to ask, and must print with the same fonts and styles."""
+    own = f"https://{HOST}/static/"
+    there = (ROOT / "static").as_uri() + "/"
+    page = html.with_name("chromium.html")
+    text = html.read_text(encoding="utf-8")
+    head, opening, rest = text.partition("<head>")
+    page.write_text(
+        head + opening + f'<base href="{there}">' + rest.replace(own, there), encoding="utf-8"
+    )
+    return page
+
+
+def _print(browser: str, page: Path, target: Path, portal: Installation) -> Run:
+    profile = portal.home / "profile"
+    command = [browser, *OPTIONS, f"--user-data-dir={profile}", f"--print-to-pdf={target}"]
+    target.unlink(missing_ok=True)
+    try:
+        done = run([*command, page.as_uri()], portal.env)
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+    if not target.exists():
+        sys.exit(f"{browser} printed nothing")
+    return done
+
+
+def _speed(runs: list[Run], peers: list[Run] | None, pages: int) -> list[Figure]:
+    name = f"PDF of the whole plan ({pages} pages), whole process"
+    seconds = Sample(run.seconds for run in runs)
+    peak = Sample(run.peak for run in runs)
+    memory = Figure(
+        f"{name}: peak memory",
+        peak.shown("MB", 1 / MEGABYTE, 0),
+        NO_BROWSER,
+        promised=f"< {MOST_MEMORY // MEGABYTE} MB",
+        holds=max(peak) < MOST_MEMORY,
+    )
+    if peers is None:
+        return [Figure(name, seconds.shown("s", digits=2), NO_BROWSER), memory]
+    their_seconds = Sample(run.seconds for run in peers)
+    their_peak = Sample(run.peak for run in peers)
+    ratio = times(seconds, their_seconds)
+    return [
+        Figure(
+            name,
+            seconds.shown("s", digits=2),
+            f"Chromium {their_seconds.shown('s', digits=2)}",
+            f"{ratio:.2f} ×",
+            f"≤ {MOST_TIMES_CHROMIUM} ×",
+            ratio <= MOST_TIMES_CHROMIUM,
+        ),
+        memory._replace(
+            peer=f"Chromium's largest process {their_peak.shown('MB', 1 / MEGABYTE, 0)}",
+            ratio=f"{times(peak, their_peak):.2f} ×",
+        ),
+    ]
+
+
+def _text(papers: dict[str, Path], measured: list[dict]) -> list[Figure]:
+    shares = dict(zip(papers, (each["shares"] for each in measured), strict=True))
+    ours = shares.pop("ours")
+    return [
+        Figure(
+            f"Text of the plan's PDF found by {engine}",
+            f"{ours[engine]:.4f}",
+            ", ".join(f"{name} {found[engine]:.4f}" for name, found in shares.items()),
+            promised=f"≥ {LEAST_FOUND}",
+            holds=ours[engine] >= LEAST_FOUND,
+        )
+        for engine in ours
+    ]
