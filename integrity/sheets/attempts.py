@@ -56,11 +56,18 @@ def record(
     attempt.outcome = outcome
     for name, count in counts.items():
         setattr(attempt, name, count)
-    attempt.errors = [error.as_dict() for error in errors[:MOST_ERRORS_KEPT]]
+    attempt.errors = _kept_errors(errors)
     if outcome != SheetImport.Outcome.REFUSED and not attempt.file:
         _keep(attempt, file)
     attempt.save()
     return attempt
+
+
+def _kept_errors(errors: Sequence[SheetError]) -> list[dict]:
+    kept = [error.as_dict() for error in errors[:MOST_ERRORS_KEPT]]
+    if len(errors) > MOST_ERRORS_KEPT:
+        kept.append(SheetError(f"และอีก {len(errors) - MOST_ERRORS_KEPT:,} แห่ง").as_dict())
+    return kept
 
 
 def _keep(attempt: SheetImport, file: SheetFile) -> None:

@@ -120,9 +120,7 @@ def preview_import(request, pk, admin_site):
     """GET shows the attempt as it stands; POST imports what was shown, if it is still so."""
     _require(request.user, "change")
     own = SheetImport.objects.visible_to(request.user)
-    attempt = get_object_or_404(
-        own.select_related("organisation"), pk=pk, kind=importing.KIND
-    )
+    attempt = get_object_or_404(own.select_related("organisation"), pk=pk, kind=importing.KIND)
     if attempt.outcome != SheetImport.Outcome.PREVIEWED:
         return _ended(request, admin_site, attempt)
     try:
@@ -140,9 +138,12 @@ def preview_import(request, pk, admin_site):
         "ตรวจก่อนนำเข้า",
         attempt=attempt,
         preview=shown,
-        errors=[error.as_dict() for error in shown.errors],
-        most=MOST_LINES_SHOWN,
         will_remove=wanted.remove_missing,
+        lists={
+            name: getattr(shown, name)[:MOST_LINES_SHOWN]
+            for name in ("added", "changed", "removed", "warnings")
+        },
+        **_errors([error.as_dict() for error in shown.errors]),
     )
 
 
@@ -173,10 +174,17 @@ def _ended(request, admin_site, attempt: SheetImport):
         "นำเข้าแล้ว" if is_done else "นำเข้าไม่ได้",
         attempt=attempt,
         is_done=is_done,
-        errors=attempt.errors,
         version=_version_of(attempt) if is_done else None,
-        most=MOST_LINES_SHOWN,
+        **_errors(attempt.errors),
     )
+
+
+def _errors(errors: list[dict]) -> dict[str, object]:
+    return {
+        "errors": errors[:MOST_LINES_SHOWN],
+        "error_count": len(errors),
+        "most": MOST_LINES_SHOWN,
+    }
 
 
 def _request_of(attempt: SheetImport) -> ImportRequest:

@@ -121,7 +121,8 @@ def run(
     try:
         return _run(request, by=by, expected=expected, previewed=previewed, progress=progress)
     except ImportRefused as refused:
-        record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by, previewed=previewed)
+        # A row of its own: what was previewed stays there to be confirmed when the cause is gone.
+        record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by)
         raise
 
 
@@ -175,7 +176,7 @@ def refuse_untold_removal(request: ImportRequest, shown: ImportPreview) -> None:
         shown.errors.append(
             SheetError(
                 f"แผนมี {len(shown.removed)} โครงการที่ไฟล์ไม่มี ({codes}{more}) "
-                "หากต้องการนำออกจากแผน ให้เลือก “นำโครงการที่ไม่มีในไฟล์ออก” (--remove-missing)"
+                "หากต้องการนำออกจากแผน ให้เลือก “นำโครงการที่ไม่มีในไฟล์ออก”"
             )
         )
 

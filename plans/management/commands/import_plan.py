@@ -23,10 +23,14 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="ช่วงปีของแผน (พ.ศ.) เช่น 2566-2570")
         parser.add_argument("--dry-run", action="store_true", help="ตรวจและแสดงผลโดยไม่บันทึก")
         parser.add_argument(
-            "--create-divisions", action="store_true", help="สร้างสำนัก/กองที่ยังไม่มีในระบบ"
+            "--create-divisions",
+            action="store_true",
+            help="สร้างสำนัก/กองที่ยังไม่มีในระบบ",
         )
         parser.add_argument(
-            "--remove-missing", action="store_true", help="นำโครงการที่ไม่มีในไฟล์ออกจากแผน"
+            "--remove-missing",
+            action="store_true",
+            help="นำโครงการที่ไม่มีในไฟล์ออกจากแผน",
         )
         parser.add_argument("--user", help="ชื่อผู้ใช้ที่บันทึกในประวัติว่าเป็นผู้นำเข้า")
 
@@ -59,7 +63,7 @@ class Command(BaseCommand):
 
 
 def _progress(things, what):
-    return tqdm(things, desc=what, file=sys.stderr, leave=False)
+    return tqdm(things, desc=what, file=sys.stderr) if things else things
 
 
 def _request(file: Path, slug: str, period: str, options: dict) -> ImportRequest:
