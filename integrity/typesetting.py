@@ -5,10 +5,13 @@ out alike, and what is stored keeps its ASCII digits.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from html import escape
 
 from integrity.thai import MONTHS, thai_digits
 
 NBSP = "\u00a0"
+WORD_JOINER = "\u2060"
 
 # A tag, an entity (it may hold digits), or what Latin letters make: an address, an e-mail, COVID-19.
 _LEFT_ALONE = re.compile(
@@ -25,24 +28,45 @@ _GLUED = (
     (re.compile(r"(?<=[0-9๐-๙]) ([-–]) (?=[0-9๐-๙])"), rf"{NBSP}\1{NBSP}"),
     (re.compile(rf"({'|'.join(MONTHS)}) (พ\.ศ\.|[0-9๐-๙])"), rf"\1{NBSP}\2"),
     (re.compile(r" (?=ๆ|ฯ)"), NBSP),
+    # Pango breaks a line behind an opening quotation mark.
+    (re.compile("“(?=[ก-๙])"), "“" + WORD_JOINER),
 )
 
 
-def on_paper(html: str) -> str:
-    """The same HTML as a paper prints it; addresses, e-mails, tags and attributes stay as they are."""
+_PLAIN_ONLY = re.compile(r"<(title|svg)\b.*?</\1>", re.DOTALL)  # take no markup inside
+
+
+def on_paper(html: str, *, whole: Iterable[str] = ()) -> str:
+    """The same HTML as a paper prints it; addresses, e-mails, tags and attributes stay as they are.
+
+    ``whole`` are names to keep on one line, such as a town's that no dictionary knows.
+    """
+    names = "|".join(re.escape(escape(name)) for name in sorted(whole, key=len, reverse=True))
+    marked = re.compile(names) if names else None
     pieces = []
     done = 0
-    for kept in _LEFT_ALONE.finditer(html):
-        pieces.append(_set(html[done : kept.start()]))
-        pieces.append(kept[0])
-        done = kept.end()
-    pieces.append(_set(html[done:]))
+    for plain in _PLAIN_ONLY.finditer(html):
+        pieces += _texts_set(html[done : plain.start()], marked)
+        pieces += _texts_set(plain[0], None)
+        done = plain.end()
+    pieces += _texts_set(html[done:], marked)
     return "".join(pieces)
 
 
-def _set(text: str) -> str:
+def _texts_set(html: str, marked: re.Pattern | None) -> Iterator[str]:
+    done = 0
+    for kept in _LEFT_ALONE.finditer(html):
+        yield _set(html[done : kept.start()], marked)
+        yield kept[0]
+        done = kept.end()
+    yield _set(html[done:], marked)
+
+
+def _set(text: str, marked: re.Pattern | None) -> str:
     if not text or text.isspace():
         return text
     for loose, glued in _GLUED:
         text = loose.sub(glued, text)
+    if marked:
+        text = marked.sub(r'<span class="nb">\g<0></span>', text)
     return thai_digits(text)

@@ -26,7 +26,7 @@ from plans.snapshot import take
 
 Json = dict
 
-CHART_WIDTH = 470  # user units over the width of the text: letters come out at 13 to 14 points
+CHART_WIDTH = 560  # user units over the width of the text: letters come out at 11 to 12 points
 PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
 
@@ -48,6 +48,8 @@ def plan_html(snapshot: Json, *, draft: bool = False) -> str:
         "draft": draft,
         "static": base_url(),
         "emblem": emblem_address(snapshot["organisation"]),
+        "title_phrases": phrases(snapshot["plan"]["title"]),
+        "title_has_period": str(snapshot["plan"]["first_year"]) in snapshot["plan"]["title"],
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
         "announcements": announcements(snapshot),
         "forewords": [_text(row) for row in _sections(snapshot, "foreword")],
@@ -57,7 +59,8 @@ def plan_html(snapshot: Json, *, draft: bool = False) -> str:
         "charts": _charts(outline),
         "dimensions": sheets(outline),
     }
-    return on_paper(render_to_string("documents/plan.html", context))
+    html = render_to_string("documents/plan.html", context)
+    return on_paper(html, whole=place_names(snapshot["organisation"]))
 
 
 def plan_pdf(snapshot: Json, *, draft: bool = False) -> bytes:
@@ -103,6 +106,18 @@ def emblem_address(organisation: Json) -> str:
     return f"{settings.PUBLIC_URL}{settings.MEDIA_URL}{quote(name)}" if name else ""
 
 
+def place_names(organisation: Json) -> set[str]:
+    """Names that no dictionary knows, so that an engine breaks a line inside them."""
+    proper = organisation["name"].removeprefix(organisation["kind_label"]).strip()
+    places = (organisation["subdistrict"], organisation["district"], organisation["province"])
+    return {name for name in (proper, *places) if name}
+
+
+def phrases(title: str) -> list[str]:
+    """Where a long title is best broken: at its spaces, but never inside brackets."""
+    return re.split(r"\s+(?![^(]*\))", title.strip())
+
+
 @dataclass(frozen=True)
 class Close:
     """The end of an announcement or order: the day, and who signs it in which positions."""
@@ -124,6 +139,10 @@ class Text:
     body: str
     made_known: str
     close: Close | None
+
+    @property
+    def subject_phrases(self) -> list[str]:
+        return phrases(self.subject)
 
 
 def _text(row: Json) -> Text:
@@ -215,6 +234,7 @@ class Sheet:
     items: list[ItemOutline]
     parts: list[SheetPart]
     bookmark: str
+    place: str
     names_itself: bool
 
 
@@ -254,6 +274,7 @@ def _sheet(row: ProjectRow, mission: MissionOutline) -> Sheet:
         items=[item for item in mission.items if item.code in row.items],
         parts=sheet_parts(row),
         bookmark=thai_digits(f"{row.code} {truncate(row.title, BOOKMARK_LENGTH)}"),
+        place=thai_digits(f"มิติที่ {row.dimension} ลำดับที่ {row.number}"),
         names_itself=any(part["kind"] == "title" for part in row.data["sheet"]),
     )
 

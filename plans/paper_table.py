@@ -19,8 +19,11 @@ from plans.outline import DimensionOutline, ItemOutline, MissionOutline, Outline
 PAGE_HEIGHT = 165 * 96 / 25.4  # CSS px between the margins of a landscape page (base.css)
 SLACK = 2.0  # CSS px: borders and rounding
 COLUMNS = (14, 16, 18, 20, 22, 24, 28, 32)  # mm; widths of a year's column in plan.css
-LETTER, LETTER_DENSE = 1.95, 1.6  # mm a digit takes in the table
-ROOM_FOR_YEARS = 100  # mm; what more years need is won by smaller letters
+TYPE, TYPE_DENSE = 13, 10  # points; of the years' columns in plan.css
+DIGIT, COMMA = 0.685, 0.26  # em; what the bold font takes for a Thai digit and for other signs
+PADDING = 3  # mm; both sides of a cell and its border
+ROOM_FOR_YEARS = 110  # mm; what more years need is won by smaller letters
+WIDEST_HEAD = "2566--"  # as wide as the head of a year's column, "ปี 2566"
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,18 @@ def paged_table(outline: Outline) -> PagedTable:
 def _year_column(outline: Outline) -> tuple[int, bool]:
     """The width a year's money needs, and whether only small letters leave room for the rest."""
     texts = [cell.text for row in outline.projects for cell in row.cells if cell.amount]
-    longest = max(map(len, (*texts, *outline.year_texts)), default=0)
-    is_dense = _fitting(longest * LETTER) * len(outline.years) > ROOM_FOR_YEARS
-    return _fitting(longest * (LETTER_DENSE if is_dense else LETTER)), is_dense
+    ems = max(map(_ems, (*texts, *outline.year_texts, WIDEST_HEAD)))
+    is_dense = _column_for(ems, TYPE) * len(outline.years) > ROOM_FOR_YEARS
+    return _column_for(ems, TYPE_DENSE if is_dense else TYPE), is_dense
 
 
-def _fitting(width: float) -> int:
-    return next((column for column in COLUMNS if column >= width + 3), COLUMNS[-1])
+def _ems(text: str) -> float:
+    return sum(DIGIT if sign.isdigit() else COMMA for sign in text)
+
+
+def _column_for(ems: float, points: int) -> int:
+    width = ems * points * 25.4 / 72 + PADDING
+    return next((column for column in COLUMNS if column >= width), COLUMNS[-1])
 
 
 def _rows(outline: Outline) -> Iterator[TableRow]:
