@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -58,7 +59,10 @@ class ShownInThai:
 class OfficeFields:
     """Fields of forms and inlines: choices from the own office, dates in พ.ศ."""
 
-    formfield_overrides = THAI_DATE_OVERRIDES
+    formfield_overrides = {
+        **THAI_DATE_OVERRIDES,
+        models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
+    }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "queryset" not in kwargs:
@@ -245,7 +249,7 @@ class PartAdmin(ScopedAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        return False
+        return self.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
         return self._whole_admin().has_view_permission(request, obj and getattr(obj, self.whole))

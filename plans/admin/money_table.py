@@ -11,7 +11,7 @@ from integrity.locking import Guarded, UnreadableStamp
 from plans.admin.money import MoneyField, merge_money, money_text, write_money
 from plans.models import PlanVersion, Project, YearlyBudget
 from plans.outline import outline_of
-from plans.reading import content_of
+from plans.reading import table_of
 
 
 def box(project: int, year: int) -> str:
@@ -54,7 +54,7 @@ class MoneyTable:
 
     @property
     def outline(self):
-        return outline_of(content_of(self.version))
+        return outline_of(table_of(self.version))
 
     def dimensions(self) -> list[tuple]:
         """(dimension, [(mission, [Line])]) in the order of the plan."""

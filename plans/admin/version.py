@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
+from plans.admin import import_views
 from plans.admin.files import PrivateFileInput, scan_link
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable
@@ -131,6 +132,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            *import_views.urls_for(self.admin_site),
             path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name="plans_planversion_step"),
             path("<int:pk>/approval/", view(self.scan_view), name="plans_planversion_approval"),
@@ -207,7 +209,15 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     def _bar(self, request, version) -> dict:
         """The places of an edition, and the steps that are open now to this person."""
         address = version.get_absolute_url()
+        links = []
+        if version.is_working and request.user.has_perm("plans.change_planversion"):
+            start = reverse("admin:plans_planversion_import")
+            links.append(("นำเข้า", f"{start}?period={version.plan.period}"))
+        if request.user.has_perm("plans.export_planversion"):
+            export = reverse("admin:plans_planversion_export", args=(version.pk, "xlsx"))
+            links.append(("ส่งออก", export))
         return {
+            "links": links,
             "steps": open_steps(version, request.user),
             "page": address,
             "paper": "" if version.is_withdrawn else f"{address}plan.pdf",
