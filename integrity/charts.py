@@ -205,6 +205,8 @@ def _counts(group: Group) -> str:
 
 def _lines(text: str, room: float, size: float) -> list[str]:
     """Break where Thai surely may break (a space, or before และ, ของ, เพื่อ), never inside a word."""
+    if len(text) * LETTER * size <= room:
+        return [text]
     lines, line = [], ""
     for piece in re.split(r"(?<= )|(?=และ|ของ|เพื่อ)", text):
         if line and _width(line + piece, size) > room:

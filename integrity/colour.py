@@ -6,6 +6,7 @@ scheme and the nearest lighter tint for the dark one that keep text readable.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -50,6 +51,7 @@ def mix(colour: Colour, other: Colour, share: float) -> Colour:
     return Colour(*(round(a + (b - a) * share) for a, b in zip(colour, other, strict=True)))
 
 
+@lru_cache(maxsize=256)  # asked for on every page of an office, for its fingerprint
 def theme_css(accent: str) -> str:
     """Custom properties of one office for both schemes. Raises ValueError as `parse` does."""
     colour = parse(accent)
