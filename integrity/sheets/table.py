@@ -75,15 +75,12 @@ class _Candidate:
     @classmethod
     def search(cls, sheet: RawSheet, resource: SheetResource) -> "_Candidate | None":
         rows = iter(sheet.rows)
-        try:
-            head = list(islice(rows, DEEPEST_HEADING))
-        except UnreadableSheet:
-            # A text parted by the wrong delimiter may not parse; another sheet may.
-            if sheet.title:
-                raise
-            return None
+        head, problem = _head(rows)
         scores = [len({name for name in _names(row, resource) if name}) for row in head]
         best = max(scores, default=0)
+        # A text parted by the wrong delimiter may not parse; then another way has the heading.
+        if problem and (sheet.title or best >= FEWEST_HEADINGS):
+            raise problem
         if best < FEWEST_HEADINGS:
             return None
         position = scores.index(best)
@@ -121,6 +118,17 @@ class _Candidate:
                 raise UnreadableSheet(
                     f"หัวตาราง “{heading}” ซ้ำกันที่คอลัมน์ {' และ '.join(letters)} กรุณาเหลือไว้คอลัมน์เดียว"
                 )
+
+
+def _head(rows: Iterator[tuple]) -> tuple[list[tuple], UnreadableSheet | None]:
+    """The rows in which a heading may stand, and what kept us from reading all of them."""
+    head: list[tuple] = []
+    try:
+        for row in islice(rows, DEEPEST_HEADING):
+            head.append(row)
+    except UnreadableSheet as problem:
+        return head, problem
+    return head, None
 
 
 def _names(row: tuple, resource: SheetResource) -> list[str | None]:

@@ -12,7 +12,7 @@ from integrity.sheets.problems import CellProblem, UnreadableSheet
 # Sheets stream; every other part is read whole, so it gets the smaller share.
 LARGEST_UNPACKED = 256 * 1024 * 1024
 LARGEST_PART = 48 * 1024 * 1024
-WIDEST = 120
+WIDEST = 60
 
 _BROKEN = "ไฟล์ .xlsx เสียหรือไม่สมบูรณ์ กรุณาเปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกใหม่"
 _SPREADSHEET_ERROR = "ช่อง {cell} แสดงข้อผิดพลาด {value} กรุณาแก้สูตร หรือวางเป็นค่า"

@@ -5,7 +5,7 @@ from itertools import islice
 
 from integrity import history
 from integrity.models import Division, Organisation
-from integrity.sheets.cells import Money, MoneyState
+from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
 from integrity.sheets.numbered_names import name_key
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
@@ -21,7 +21,6 @@ _LEVELS = (
     ("ฝ่าย", Division.Level.SECTION),
     ("งาน", Division.Level.WORK),
 )
-_SCALARS = ("kind", "title", "mission", "responsibility", "budget_source", "remark")
 
 
 class Writer:
@@ -40,7 +39,7 @@ class Writer:
     def write(self, difference: Difference, progress: Progress) -> None:
         projects = {
             (project.dimension_id, project.number): project
-            for project in self.version.projects.all()
+            for project in self.version.projects.select_related("mission")
         }
         gone = [projects[facts.place].pk for facts in difference.removed]
         for chunk in progress(list(_chunks(gone)), "นำออก"):
@@ -81,14 +80,17 @@ class Writer:
         self._replace(ProjectDivision, divisions, self._division_rows)
 
     def _change_scalars(self, pairs: list[tuple[Project, Facts]]) -> None:
-        touched = []
+        touched: list[Project] = []
+        fields: set[str] = set()
         for project, facts in pairs:
-            before = [getattr(project, _column(name)) for name in _SCALARS]
-            for name, value in _scalars(facts).items():
-                setattr(project, name, value)
-            if before != [getattr(project, _column(name)) for name in _SCALARS]:
+            values = _scalars(facts)
+            changed = {name for name in values if values[name] != _stored(project, name)}
+            for name in changed:
+                setattr(project, name, values[name])
+            if changed:
                 touched.append(project)
-        history.bulk_update(touched, _SCALARS, **self._tracked)
+                fields |= changed
+        history.bulk_update(touched, sorted(fields), **self._tracked)
 
     def _change_budgets(self, pairs: list[tuple[Project, Facts]]) -> None:
         """In place where there is a row already: its lines (where the money stands) remain."""
@@ -142,8 +144,12 @@ def _scalars(facts: Facts) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _column(name: str) -> str:
-    return Project._meta.get_field(name).attname
+def _stored(project: Project, name: str) -> object:
+    """As the sheet would give it: a text that differs only in spelling is the same text."""
+    value = getattr(project, name)
+    if name == "remark":
+        return as_text(value)
+    return one_line(value) if name in ("title", "budget_source") else value
 
 
 def _budget_rows(pairs) -> Iterator[YearlyBudget]:
