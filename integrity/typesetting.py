@@ -11,7 +11,6 @@ from html import escape
 from integrity.thai import MONTHS, thai_digits
 
 NBSP = "\u00a0"
-WORD_JOINER = "\u2060"
 
 # A tag, an entity (it may hold digits), or what Latin letters make: an address, an e-mail, COVID-19.
 _LEFT_ALONE = re.compile(
@@ -28,11 +27,11 @@ _GLUED = (
     (re.compile(r"(?<=[0-9๐-๙]) ([-–]) (?=[0-9๐-๙])"), rf"{NBSP}\1{NBSP}"),
     (re.compile(rf"({'|'.join(MONTHS)}) (พ\.ศ\.|[0-9๐-๙])"), rf"\1{NBSP}\2"),
     (re.compile(r" (?=ๆ|ฯ)"), NBSP),
-    # Pango breaks a line behind an opening quotation mark.
-    (re.compile("“(?=[ก-๙])"), "“" + WORD_JOINER),
 )
 
 
+# Pango breaks a line behind an opening quotation mark; a name in quotes is short enough to keep.
+_QUOTED = "“[^”<>]{1,32}”"
 _PLAIN_ONLY = re.compile(r"<(title|svg)\b.*?</\1>", re.DOTALL)  # take no markup inside
 
 
@@ -41,8 +40,8 @@ def on_paper(html: str, *, whole: Iterable[str] = ()) -> str:
 
     ``whole`` are names to keep on one line, such as a town's that no dictionary knows.
     """
-    names = "|".join(re.escape(escape(name)) for name in sorted(whole, key=len, reverse=True))
-    marked = re.compile(names) if names else None
+    names = (re.escape(escape(name)) for name in sorted(whole, key=len, reverse=True))
+    marked = re.compile("|".join((_QUOTED, *names)))
     pieces = []
     done = 0
     for plain in _PLAIN_ONLY.finditer(html):

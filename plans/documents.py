@@ -142,7 +142,8 @@ class Text:
 
     @property
     def subject_phrases(self) -> list[str]:
-        return phrases(self.subject)
+        first, *others = phrases(self.subject)
+        return [f"เรื่อง {first}", *others]
 
 
 def _text(row: Json) -> Text:
@@ -214,6 +215,10 @@ class Appendix:
 
     text: Text | None = None
     committee: Json | None = None
+
+    @property
+    def phrases(self) -> list[str]:
+        return phrases(f"รายชื่อ{self.committee['title']}")
 
 
 def appendices(snapshot: Json) -> list[Appendix]:

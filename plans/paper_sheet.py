@@ -10,6 +10,7 @@ from plans.outline import NO_MONEY, NOT_SPECIFIED, Cell, ProjectRow
 
 Json = dict
 
+SHORT_KINDS = frozenset({"period", "budget", "responsible"})
 RESULTS_HEADING = "ผลผลิต/ผลลัพธ์"
 
 
@@ -36,7 +37,16 @@ class SheetPart:
     heading: str
     body: str
     lists: list[FactList]
-    is_empty: bool
+
+    @property
+    def in_one_line(self) -> str:
+        """What stands beside the heading: a single short fact, or a dash where nothing is known."""
+        if not (self.body or self.lists):
+            return "-"
+        if self.body or self.kind not in SHORT_KINDS or len(self.lists[0].facts) > 1:
+            return ""
+        fact = self.lists[0].facts[0]
+        return "" if fact.details else fact.text
 
 
 def sheet_parts(row: ProjectRow) -> list[SheetPart]:
@@ -52,8 +62,7 @@ def sheet_parts(row: ProjectRow) -> list[SheetPart]:
 def _part(number: int, part: Json, row: ProjectRow) -> SheetPart:
     facts = FACTS.get(part["kind"])
     lists = [each for each in facts(row) if each.facts] if facts else []
-    body = part["body"].strip()
-    return SheetPart(number, part["kind"], part["heading"], body, lists, not (body or lists))
+    return SheetPart(number, part["kind"], part["heading"], part["body"].strip(), lists)
 
 
 def _plain(*texts: str) -> list[FactList]:
@@ -67,8 +76,8 @@ def _title(row: ProjectRow) -> list[FactList]:
 def _target_group(row: ProjectRow) -> list[FactList]:
     project = row.data
     people = f"จำนวน {project['headcount']:,} คน" if project["headcount"] else ""
-    boxes = [Fact(f"– {group['title']}") for group in project["target_groups"]]
-    return [FactList("", boxes), FactList("", [Fact(people)] if people else [])]
+    boxes = ", ".join(group["title"] for group in project["target_groups"])
+    return _plain(f"ประเภท {boxes} {people}".strip() if boxes else people)
 
 
 def _period(row: ProjectRow) -> list[FactList]:
