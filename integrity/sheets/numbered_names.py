@@ -29,7 +29,7 @@ class NumberedNames(Generic[Thing]):
             self._by_number[number].append(thing)
             self._by_name[name_key(name)].append(thing)
             self._names[id(thing)] = name
-        self._label = re.compile(rf"(?:{noun}|ข้อ)\s*(?:ที่)?\s*(?=\d)")
+        self._label = re.compile(rf"^(?:{noun}|ข้อ)\s*(?:ที่)?\s*(?=\d)")
         self._found: dict[object, tuple[Thing, ...]] = {}
 
     def __contains__(self, number: str) -> bool:
