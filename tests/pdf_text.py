@@ -46,7 +46,7 @@ def visible_text(html: str) -> str:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    if element.tag not in UNSEEN:
+    if element.tag.rpartition("}")[2] not in UNSEEN:
         yield element.text or ""
         for child in element:
             yield from _texts(child)

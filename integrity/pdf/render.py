@@ -10,6 +10,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
+from integrity.pdf.svg_text import keep_marks_with_letters
 from integrity.pdf.text_layer import TrueTextFonts, spell_out
 
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
@@ -41,6 +42,8 @@ def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
         CSS(string=faces, base_url=base_url(), url_fetcher=fetcher, font_config=fonts)
     document = source.render(font_config=fonts, **OPTIONS)
     _check(document, fetcher)
+    if "svg" in html:
+        keep_marks_with_letters(document)
     document.fonts = TrueTextFonts()
     return document.write_pdf(finisher=spell_out, **OPTIONS)
 

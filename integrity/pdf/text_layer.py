@@ -157,7 +157,7 @@ def as_typed(spoken: str) -> str:
     tail = ""
     if NIKHAHIT in spoken and spoken.endswith(SARA_AA):
         spoken, tail = spoken[:-1].replace(NIKHAHIT, "", 1), SARA_AM
-    return spoken[0] + "".join(sorted(spoken[1:], key=TONES.__contains__)) + tail
+    return spoken[:1] + "".join(sorted(spoken[1:], key=TONES.__contains__)) + tail
 
 
 def _led_in(cluster: list[Token], space: tuple[int, int] | None) -> Iterator[Token]:

@@ -106,7 +106,13 @@ def test_hard_words_come_back_letter_by_letter(engine, weight, words):
 
 @pytest.mark.parametrize(
     ("drawn", "typed"),
-    [("ผ\u0e49\u0e39", "ผู้"), ("น\u0e4d\u0e49า", "น้ำ"), ("ด\u0e4dา", "ดำ"), ("ธ\u0e34\u0e4c", "ธิ์")],
+    [
+        ("ผ\u0e49\u0e39", "ผู้"),
+        ("น\u0e4d\u0e49า", "น้ำ"),
+        ("ด\u0e4dา", "ดำ"),
+        ("ธ\u0e34\u0e4c", "ธิ์"),
+        ("\u0e4dา", "ำ"),
+    ],
 )
 def test_a_cluster_is_spelled_in_the_order_of_typing(drawn, typed):
     assert as_typed(drawn) == typed

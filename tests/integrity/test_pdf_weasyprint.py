@@ -8,9 +8,12 @@ import pydyf
 import pytest
 from weasyprint import Document
 from weasyprint.draw.text import draw_first_line
+from weasyprint.images import SVGImage
 from weasyprint.pdf import generate_pdf
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.pdf.stream import Stream
+from weasyprint.svg import Node
+from weasyprint.svg.text import text as svg_text
 from weasyprint.urls import URLFetcher, fetch, select_source
 
 LEANED_ON = [
@@ -24,6 +27,9 @@ LEANED_ON = [
     (pydyf.Stream.show_text, "3e008af86f62", "writes a TJ operator as one item"),
     (pydyf.Stream.set_text_rise, "298e33401610", "writes a Ts operator as one item"),
     (pydyf.Stream.set_font_size, "9626258f9693", "writes a Tf operator as one item"),
+    (SVGImage.__init__, "823798cb61ee", "keeps the drawing as _svg"),
+    (Node.__iter__, "091c38766dd1", "makes the children of a node of a drawing once"),
+    (svg_text, "67a30c3e181b", "iterates over a node's text to draw it"),
     (URLFetcher.__init__, "684420ad907b", "takes allowed_protocols"),
     (fetch, "a0b61dca9597", "calls the fetcher for every address"),
     (select_source, "c82df7481cb3", "lets stylesheets and metadata go through the fetcher"),
