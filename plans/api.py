@@ -1,11 +1,13 @@
 """A published plan as open data."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from integrity.models import Organisation
 from plans.outline import Outline, ProjectRow, outline_of
-from plans.reading import Period, in_force
+from plans.reading import Period, choose, editions_of, table_of
 
 router = Router(tags=["plans"])
 Number = int | float
@@ -42,11 +44,11 @@ def plan(request, slug: str, period: str):
     A year's budget is a number of baht; 0: the project runs without money; null: the plan does
     not say, or, for a year missing from ``years``, the project does not run.
     """
-    organisation = Organisation.objects.filter(slug=slug).first()
-    version = organisation and in_force(organisation, Period.parse(period))
-    if version is None:
-        raise Http404("ไม่พบแผนที่เผยแพร่")
-    snapshot = version.snapshot.data
+    organisation = get_object_or_404(Organisation, slug=slug)
+    version = choose(editions_of(organisation, Period.parse(period), AnonymousUser()))
+    if not version.is_published:
+        raise Http404("ไม่พบแผนที่มีผลใช้อยู่")
+    snapshot = table_of(version)
     outline = outline_of(snapshot)
     promulgation = snapshot["promulgation"] or {}
     return {

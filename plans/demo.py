@@ -1,4 +1,4 @@
-"""The plans of the sample offices: the sheet through the import, then the texts, then publishing."""
+"""The plans of the sample offices: the sheet through the import, the texts, then publishing."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -14,7 +14,7 @@ from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
 from plans.documents import plan_pdf
 from plans.models import Plan, PlanVersion
-from plans.snapshot import take
+from plans.snapshot import summary_of, take
 
 
 def locked(version: PlanVersion) -> PlanVersion:
@@ -36,7 +36,10 @@ def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
 def submit(version: PlanVersion, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""
     fresh = locked(version)
-    fresh.snapshot = Snapshot.objects.take(organisation=fresh.organisation, data=take(fresh), by=by)
+    content = take(fresh)
+    fresh.snapshot = Snapshot.objects.take(
+        organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
+    )
     fresh.submit(by=by)
     _carry_over(version, fresh)
 

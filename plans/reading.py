@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.http import Http404
 from django.urls import reverse
 
+from integrity.documents.models import Snapshot
 from integrity.models import Organisation
 from plans.models import PlanVersion
 from plans.outline import Outline, outline_of
@@ -61,42 +62,51 @@ class PlanCard:
         return f"{self.first_year}–{self.last_year}"
 
 
-def versions_of(organisation: Organisation, period: Period):
-    return PlanVersion.objects.filter(
-        plan__organisation=organisation,
-        plan__first_year=period.first,
-        plan__last_year=period.last,
-    ).select_related("plan__organisation", "plan__framework", "snapshot", "document")
-
-
-def in_force(organisation: Organisation, period: Period) -> PlanVersion | None:
-    return versions_of(organisation, period).published().first()
-
-
-def current_version(organisation: Organisation, period: Period, user) -> PlanVersion:
-    """The edition at the plan's own address: the one in force, else the last public one, else,
-    for staff who may see it, the draft. Raises Http404."""
-    versions = versions_of(organisation, period)
-    found = (
-        versions.published().first()
-        or versions.public().order_by("-number").first()
-        or versions.visible_to(user).order_by("-number").first()
+def editions_of(organisation: Organisation, period: Period, user) -> list[PlanVersion]:
+    """The editions of a plan that ``user`` may see, newest first. Their texts come when asked."""
+    editions = list(
+        PlanVersion.objects.filter(
+            plan__organisation=organisation,
+            plan__first_year=period.first,
+            plan__last_year=period.last,
+        )
+        .visible_to(user)
+        .select_related("plan", "document")
+        .order_by("-number")
     )
-    if found is None:
+    for edition in editions:
+        edition.plan.organisation = organisation
+    return editions
+
+
+def choose(editions: list[PlanVersion], number: int | None = None) -> PlanVersion:
+    """Edition ``number``; without one, what stands at the plan's own address: the edition in
+    force, else the last public one, else the draft of who may see it.
+
+    Raises Http404 for what is not among ``editions``, as if it did not exist.
+    """
+    if number is not None:
+        chosen = next((each for each in editions if each.number == number), None)
+    else:
+        chosen = (
+            next((each for each in editions if each.is_published), None)
+            or next((each for each in editions if each.is_public), None)
+            or next(iter(editions), None)
+        )
+    if chosen is None:
         raise Http404("ไม่พบแผนที่เผยแพร่ของช่วงปีนี้")
-    return found
+    return chosen
 
 
-def edition(organisation: Organisation, period: Period, number: int, user) -> PlanVersion:
-    """Edition ``number`` for who may see it; Http404 for all others, as if it did not exist."""
-    found = versions_of(organisation, period).visible_to(user).filter(number=number).first()
-    if found is None:
-        raise Http404("ไม่พบแผนฉบับนี้")
-    return found
+def table_of(version: PlanVersion) -> dict:
+    """The edition without its long texts: frozen once public, as it stands now before."""
+    if not version.is_public:
+        return take(version, with_sheets=False)
+    return Snapshot.objects.values_list("summary", flat=True).get(pk=version.snapshot_id)
 
 
 def content_of(version: PlanVersion) -> dict:
-    """What the edition says: frozen once public, as it stands now before."""
+    """Everything the edition says: frozen once public, as it stands now before."""
     return version.snapshot.data if version.is_public else take(version)
 
 
@@ -127,7 +137,8 @@ def cards_of(organisation: Organisation) -> list[PlanCard]:
     versions = (
         PlanVersion.objects.public()
         .filter(plan__organisation=organisation)
-        .select_related("plan__organisation", "plan__framework", "snapshot", "document")
+        .select_related("plan__organisation", "snapshot", "document")
+        .defer("snapshot__data")
         .order_by("-plan__first_year", "-plan__last_year", "-number")
     )
     chosen: dict[int, PlanVersion] = {}
@@ -149,6 +160,6 @@ def _card(version: PlanVersion) -> PlanCard:
         edition=version.number,
         promulgated_on=version.promulgated_on,
         published_on=version.published_at,
-        outline=outline_of(version.snapshot.data),
+        outline=outline_of(version.snapshot.summary),
         paper=None if version.is_withdrawn else paper_of(version),
     )

@@ -23,6 +23,23 @@ from plans.models import (
 SCHEMA = 1
 Json = dict[str, object]
 
+# What only the project's own page and the paper need.
+SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups"})
+
+
+def summary_of(snapshot: Json) -> Json:
+    """The edition without its long texts: all that its table, its page and open data need."""
+    return snapshot | {
+        "sections": [
+            {name: value for name, value in section.items() if name != "body"}
+            for section in snapshot["sections"]
+        ],
+        "projects": [
+            {name: value for name, value in project.items() if name not in SHEET_PARTS}
+            for project in snapshot["projects"]
+        ],
+    }
+
 
 def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
     """The whole edition. Without sheets: only what the plan's table and its page need."""

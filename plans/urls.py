@@ -25,7 +25,9 @@ urlpatterns = [
     path("<str:period>/", views.plan_detail, name="plan_detail"),
     path("<str:period>/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("<str:period>/projects/<project:code>/", views.project_detail, name="project_detail"),
-    path("<str:period>/versions/<int:number>/", views.version_detail, name="version_detail"),
+    path("<str:period>/texts/", views.plan_texts, name="plan_texts"),
+    path("<str:period>/versions/<int:number>/", views.plan_detail, name="version_detail"),
+    path("<str:period>/versions/<int:number>/texts/", views.plan_texts, name="version_texts"),
     path("<str:period>/versions/<int:number>/plan.pdf", views.plan_pdf, name="version_pdf"),
     path(
         "<str:period>/versions/<int:number>/projects/<project:code>/",

@@ -11,13 +11,13 @@ from plans.outline import outline_of
 from plans.reading import (
     Period,
     cards_of,
+    choose,
     content_of,
-    current_version,
-    edition,
     edition_address,
+    editions_of,
     paper_of,
     plan_address,
-    versions_of,
+    table_of,
 )
 
 
@@ -34,26 +34,48 @@ def plan_list(request, organisation):
 
 @require_safe
 @office_page
-def plan_detail(request, organisation, period):
-    version = current_version(organisation, Period.parse(period), request.user)
-    return _plan_page(request, organisation, version)
+def plan_detail(request, organisation, period, number=None):
+    editions = editions_of(organisation, Period.parse(period), request.user)
+    version = choose(editions, number)
+    if version.is_withdrawn:
+        return _withdrawn_page(request, organisation, version)
+    snapshot = table_of(version)
+    outline = outline_of(snapshot, address=edition_address(version))
+    filters = PlanFilters(outline, request.GET)
+    context = _page(organisation, version) | {
+        "snapshot": snapshot,
+        "outline": outline,
+        "shown": filters.apply(),
+        "filters": filters,
+        "published_on": version.published_at,
+        "paper": paper_of(version),
+        "versions": [_edition(each, this=version) for each in editions],
+        "texts_url": f"{edition_address(version)}texts/",
+        "api_url": f"/api/organisations/{organisation.slug}/plans/{period}"
+        if version.is_published
+        else "",
+    }
+    return render(request, "plans/plan_detail.html", context)
 
 
 @require_safe
 @office_page
-def version_detail(request, organisation, period, number):
-    version = edition(organisation, Period.parse(period), number, request.user)
-    return _plan_page(request, organisation, version)
+def plan_texts(request, organisation, period, number=None):
+    """The plan's announcement, foreword, part 1 and appendices, to be read."""
+    version = choose(editions_of(organisation, Period.parse(period), request.user), number)
+    if version.is_withdrawn:
+        return _withdrawn_page(request, organisation, version)
+    context = _page(organisation, version) | {
+        "snapshot": content_of(version),
+        "plan_url": edition_address(version),
+    }
+    return render(request, "plans/plan_texts.html", context)
 
 
 @require_safe
 @office_page
 def project_detail(request, organisation, period, code, number=None):
-    period = Period.parse(period)
-    if number is None:
-        version = current_version(organisation, period, request.user)
-    else:
-        version = edition(organisation, period, number, request.user)
+    version = choose(editions_of(organisation, Period.parse(period), request.user), number)
     if version.is_withdrawn:
         return _withdrawn_page(request, organisation, version)
     return _project_page(request, organisation, version, code)
@@ -63,11 +85,7 @@ def project_detail(request, organisation, period, code, number=None):
 @office_page
 def plan_pdf(request, organisation, period, number=None):
     """The paper as issued, from the disk; a draft's preview is rendered for who may see it."""
-    period = Period.parse(period)
-    if number is None:
-        version = current_version(organisation, period, request.user)
-    else:
-        version = edition(organisation, period, number, request.user)
+    version = choose(editions_of(organisation, Period.parse(period), request.user), number)
     if version.is_withdrawn:
         return _withdrawn_page(request, organisation, version)
     if version.is_public:
@@ -90,27 +108,6 @@ def issued_file(request, document):
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
     return response
-
-
-def _plan_page(request, organisation, version):
-    if version.is_withdrawn:
-        return _withdrawn_page(request, organisation, version)
-    snapshot = content_of(version)
-    outline = outline_of(snapshot, address=edition_address(version))
-    filters = PlanFilters(outline, request.GET)
-    context = _page(organisation, version) | {
-        "snapshot": snapshot,
-        "outline": outline,
-        "shown": filters.apply(),
-        "filters": filters,
-        "published_on": version.published_at,
-        "paper": paper_of(version),
-        "versions": _editions(organisation, version, request.user),
-        "api_url": f"/api/organisations/{organisation.slug}/plans/{version.plan.period}"
-        if version.is_published
-        else "",
-    }
-    return render(request, "plans/plan_detail.html", context)
 
 
 def _project_page(request, organisation, version, code):
@@ -161,18 +158,13 @@ def _page(organisation, version) -> dict:
     }
 
 
-def _editions(organisation, version, user) -> list[dict]:
-    period = Period(version.plan.first_year, version.plan.last_year)
-    rows = versions_of(organisation, period).visible_to(user).defer("snapshot__data")
-    return [
-        {
-            "edition": row.number,
-            "state": row.status,
-            "state_label": row.get_status_display(),
-            "url": row.get_absolute_url(),
-            "published_on": row.published_at,
-            "promulgated_on": row.promulgated_on,
-            "is_this": row.pk == version.pk,
-        }
-        for row in rows.order_by("-number")
-    ]
+def _edition(version, *, this) -> dict:
+    return {
+        "edition": version.number,
+        "state": version.status,
+        "state_label": version.get_status_display(),
+        "url": version.get_absolute_url(),
+        "published_on": version.published_at,
+        "promulgated_on": version.promulgated_on,
+        "is_this": version.pk == this.pk,
+    }

@@ -1,4 +1,4 @@
-"""The portal's settings with what a test run needs: a key, quick password hashing, no files kept."""
+"""The portal's settings with what a test run needs: a key, quick passwords, no files kept."""
 
 import os
 import tempfile

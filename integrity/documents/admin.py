@@ -40,4 +40,4 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="ยกเลิกเมื่อ")
     def withdrawn(self, obj):
-        return moment(obj.withdrawn_at) if obj.withdrawn_at else None
+        return moment(obj.withdrawn_at) if obj.withdrawn_at else "-"

@@ -29,6 +29,13 @@ def canonical_json(data: dict) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+class ThaiJSON(json.JSONEncoder):
+    """Thai letters as themselves: a third of the bytes of their escapes, and as much faster read."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"ensure_ascii": False})
+
+
 class InsertOnlyQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise Frozen("ข้อมูลที่ตรึงแล้วแก้ไม่ได้")
@@ -60,12 +67,18 @@ class InsertOnly(models.Model):
 
 
 class SnapshotManager(models.Manager.from_queryset(InsertOnlyQuerySet)):
-    def take(self, *, organisation: Organisation, data: dict, by) -> "Snapshot":
-        """Freeze ``data`` (plain JSON) under its hash."""
+    def take(
+        self, *, organisation: Organisation, data: dict, by, summary: dict | None = None
+    ) -> "Snapshot":
+        """Freeze ``data`` (plain JSON) under its hash.
+
+        ``summary`` is the part of it that lists and tables need; none means all of it.
+        """
         return self.create(
             organisation=organisation,
             kind=data["kind"],
             data=data,
+            summary=data if summary is None else summary,
             sha256=hashlib.sha256(canonical_json(data).encode()).hexdigest(),
             made_by=by,
         )
@@ -78,7 +91,8 @@ class Snapshot(InsertOnly):
         Organisation, verbose_name="หน่วยงาน", on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField("ประเภท", max_length=30)
-    data = models.JSONField("เนื้อหา")
+    data = models.JSONField("เนื้อหา", encoder=ThaiJSON)
+    summary = models.JSONField("ส่วนที่ใช้ในตาราง", encoder=ThaiJSON)
     sha256 = models.CharField("ลายนิ้วมือ", max_length=64, db_index=True)
     made_at = models.DateTimeField("ตรึงเมื่อ", default=timezone.now)
     made_by = models.ForeignKey(

@@ -74,11 +74,9 @@ def test_every_level_adds_up_to_the_one_above(rows):
         missions = [m for d in outline.dimensions for m in d.missions]
         assert sum(m.totals[year] for m in missions) == outline.totals[year]
         assert sum(d.totals[year] for d in outline.dimensions) == outline.totals[year]
-    by_hand = sum(
-        (Decimal(b["amount"]) for _, budgets in rows for b in budgets.values() if b and b["amount"]),
-        Decimal(0),
-    )
-    assert outline.grand_total == by_hand
+    values = [value for _, budgets in rows for value in budgets.values()]
+    by_hand = [Decimal(value["amount"]) for value in values if value and value["amount"]]
+    assert outline.grand_total == sum(by_hand, Decimal(0))
 
 
 @given(rows)
