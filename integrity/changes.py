@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import PurePath
 
 from django.db import models
 
@@ -164,6 +165,8 @@ class _Names:
             return ", ".join(str(self.rows[column.related_model].get(key, GONE)) for key in keys)
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
+        if isinstance(column, models.FileField):
+            return PurePath(value).name
         return _plain(value)
 
 

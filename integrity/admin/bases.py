@@ -1,5 +1,8 @@
 """What every admin of the portal shares: the own office, Thai dates, history, locking."""
 
+from pathlib import PurePath
+
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
@@ -11,6 +14,7 @@ from django.forms import HiddenInput
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
 from integrity.changes import Change, describe, moment, steps
 from integrity.forms import THAI_DATE_OVERRIDES
@@ -33,7 +37,8 @@ def scoped(queryset: models.QuerySet, user) -> models.QuerySet:
 
 
 class ShownInThai:
-    """Stands in the place of a date that is only shown: Django would print its year in CE."""
+    """Stands in the place of a column that is only shown: Django would print a date's year in
+    CE, and an address for a file that has none."""
 
     do_not_call_in_templates = True
 
@@ -43,7 +48,9 @@ class ShownInThai:
 
     def __call__(self, obj):
         value = getattr(obj, self.__name__)
-        return thai_date(value, "long") if value else None
+        if not value:
+            return "-"
+        return PurePath(value.name).name if hasattr(value, "name") else thai_date(value, "long")
 
     def __str__(self):
         return self.__name__
@@ -61,6 +68,8 @@ class OfficeFields:
 
     formfield_overrides = {
         **THAI_DATE_OVERRIDES,
+        models.FileField: {"widget": FileInput},
+        models.ImageField: {"widget": FileInput},
         models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
     }
 
@@ -80,7 +89,7 @@ class OfficeFields:
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        shown = {str(each): each for each in self._dates_only_shown(request, obj)}
+        shown = {str(each): each for each in self._shown_in_thai(request, obj)}
         return [
             (title, {**options, "fields": _replaced(options["fields"], shown)})
             for title, options in fieldsets
@@ -89,16 +98,16 @@ class OfficeFields:
     def get_readonly_fields(self, request, obj=None):
         return (
             *super().get_readonly_fields(request, obj),
-            *self._dates_only_shown(request, obj),
+            *self._shown_in_thai(request, obj),
         )
 
-    def _dates_only_shown(self, request, obj):
+    def _shown_in_thai(self, request, obj):
         if obj is None or self.has_change_permission(request, obj):
             return []
         return [
             ShownInThai(column)
             for column in self.model._meta.concrete_fields
-            if isinstance(column, models.DateField)
+            if isinstance(column, models.DateField | models.FileField)
         ]
 
 
@@ -138,6 +147,17 @@ class ScopedAdmin(OfficeFields, GuardedAdmin):
         if obj is None or obj.pk is None or not hasattr(rows, "editable_by"):
             return True
         return rows.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def get_deleted_objects(self, objs, request):
+        """Counts instead of a line for each row; links between rows are no rows to a person."""
+        _, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = {
+            model._meta.verbose_name_plural
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.auto_created
+        }
+        counts = {name: count for name, count in counts.items() if name not in links}
+        return [str(obj) for obj in objs], counts, lacking, protected
 
     def get_actions(self, request):
         """Deleting is done one by one, after a page that says what goes with it."""

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from integrity.admin.bases import PartTable, ScopedAdmin
+from integrity.admin.files import PictureInput
 from integrity.models import Division, DivisionName, OfficeWords, Organisation
 
 # What an office says of itself; its name, kind and address on the web are the portal's register.
@@ -39,6 +40,11 @@ class OrganisationAdmin(ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         own = REGISTER_FIELDS if request.user.organisation_id else ()
         return (*own, *super().get_readonly_fields(request, obj))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "emblem":
+            kwargs["widget"] = PictureInput
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):

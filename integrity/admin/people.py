@@ -73,7 +73,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 @admin.register(User)
 class PortalUserAdmin(ScopedAdmin, UserAdmin):
-    list_display = ("username", "full_name", "organisation", "division", "roles", "is_active")
+    list_display = ("username", "full_name", "organisation", "division", "roles", "state")
     list_filter = ("groups", "is_active")
     list_select_related = ("organisation", "division")
     search_fields = ("username", "first_name", "last_name", "organisation__name")
@@ -117,6 +117,10 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
     @admin.display(description="บทบาท")
     def roles(self, obj):
         return ", ".join(group.name for group in obj.groups.all())
+
+    @admin.display(description="สถานะบัญชี", ordering="is_active")
+    def state(self, obj):
+        return "ใช้งาน" if obj.is_active else "ปิดแล้ว"
 
     @admin.display(description="รหัสผ่าน")
     def password_link(self, obj):

@@ -53,9 +53,9 @@ class PlanFrameworkAdmin(ScopedAdmin):
     def whose(self, obj):
         return obj.owner or "ข้อมูลกลาง"
 
-    @admin.display(description="มีแผนใช้แล้ว", boolean=True)
+    @admin.display(description="มีแผนใช้แล้ว")
     def in_use(self, obj):
-        return obj.is_used
+        return "มี" if obj.is_used else "ยังไม่มี"
 
 
 class MissionInline(PartTable):

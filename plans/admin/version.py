@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
 from plans.admin import import_views
-from plans.admin.files import PrivateFileInput, scan_link
+from plans.admin.files import ScanInput, scan_link
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable
 from plans.admin.review import ReopensReview, reopen
@@ -86,7 +86,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "approval_scan":
-            kwargs["widget"] = PrivateFileInput
+            kwargs["widget"] = ScanInput
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -264,7 +264,7 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("first_year", "last_year"):
+        for name in {"first_year", "last_year"} & set(self.fields):
             self.fields[name].required = False
             self.fields[name].help_text = "เว้นว่าง = ตามกรอบ"
 

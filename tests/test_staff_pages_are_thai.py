@@ -1,0 +1,246 @@
+"""Every staff page, walked by every role: Thai to the last message, and clean for the CSP."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from integrity import models as people
+from integrity.documents.models import Document
+from plans import models as plans
+from tests import make
+from tests.admin_form import posted
+from tests.csp import csp_breaches
+from tests.thai_only import english_leftovers, latin_words
+
+# What the pages may show in Latin letters: names of accounts, slugs, and file names.
+NAMES = {
+    *("plan-officer", "publisher", "editor", "auditor", "administrator", "outsider", "neighbour"),
+    *("home-office", "clerk", "works", "new"),
+    *("wiangsa", "f5c56", "admin"),  # examples in help texts and messages
+}
+
+
+@pytest.fixture
+def world(office, secretariat, plan_officer, publisher, monkeypatch):
+    """One of everything, with a history."""
+    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
+    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    office.emblem.save("emblem.png", ContentFile(b"x"))
+    works = make.division(office, "กองช่าง", slug="works", parent=secretariat)
+    people.DivisionName.objects.create(division=works, name="ช่าง", kind="alias")
+    official = make.official(office)
+    committee = people.Committee.objects.create(
+        organisation=office, kind="plan", title="คณะทำงาน", order_date=date(2022, 5, 1)
+    )
+    people.CommitteeMember.objects.create(
+        committee=committee, order=1, name="นายหนึ่ง ตัวอย่าง", position="ปลัด", duty="ประธาน"
+    )
+    people.Reference.objects.create(kind="act", title="พระราชบัญญัติตัวอย่าง", year=2561)
+    people.Reference.objects.create(kind="directive", title="คำสั่งของเรา", owner=office)
+    people.OfficeWords.objects.create(
+        kind="township", organisation=office, **dict.fromkeys(people.OfficeWords.FIELDS, "คำ")
+    )
+    people.SheetImport.objects.create(
+        organisation=office, kind="plans.plan", target="แผน พ.ศ. 2566–2570", file_name="แผน.xlsx",
+        file_sha256="0" * 64, file_size=1, outcome="refused", by=plan_officer,
+    )  # fmt: skip
+    make.published(by=plan_officer, publisher=publisher)
+    draft = make.version(
+        make.plan(office, first_year=2571, last_year=2575),
+        approved_on=date(2027, 8, 1), promulgated_on=date(2027, 9, 1), committee=committee,
+        promulgation_signer=official.appointments.get(),
+    )  # fmt: skip
+    draft.approval_scan.save("scan.pdf", ContentFile(b"%PDF-"))
+    plans.PlanSection.objects.create(version=draft, role="foreword", title="คำนำ")
+    project = make.project(
+        draft, divisions=(secretariat, works), budgets={2571: 46000, 2572: 0, 2573: None}
+    )
+    project.remark = "แก้ไขครั้งหนึ่ง"
+    project.save()
+    plans.BudgetLine.objects.create(budget=project.budgets.get(year=2571), source="เงินอุดหนุน")
+    plans.SheetSection.objects.create(project=project, kind="rationale")
+    result = plans.ProjectResult.objects.create(project=project, kind="output", text="ผลผลิต")
+    plans.ResultTarget.objects.create(result=result, operator=">=", number=80, unit="ร้อยละ")
+    plans.TargetGroup.objects.create(number=1, title="เจ้าหน้าที่ของรัฐ")
+    return draft
+
+
+def addresses(user):
+    """Every page of every registered model that exists for ``user``'s office."""
+    site = ["index", "password_change", "password_change_done", "plans_planversion_import"]
+    yield from (reverse(f"admin:{name}") for name in site)
+    for label in ("plans", "integrity", "documents"):
+        yield reverse("admin:app_list", args=(label,))
+    for model in admin.site._registry:
+        if model._meta.app_label in ("axes", "auth"):
+            continue
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        yield f"{reverse(f'{name}_changelist')}?q=ไม่มีอย่างนี้"
+        yield reverse(f"{name}_add")
+        for row in model._default_manager.all():
+            for page in ("change", "history", "delete"):
+                yield reverse(f"{name}_{page}", args=(row.pk,))
+    for version in plans.PlanVersion.objects.all():
+        yield reverse("admin:plans_planversion_table", args=(version.pk,))
+        for step in ("submit", "return", "publish", "withdraw", "revise"):
+            yield reverse("admin:plans_planversion_step", args=(version.pk, step))
+    if user.has_perm("integrity.change_user"):
+        yield reverse("admin:auth_user_password_change", args=(user.pk,))
+
+
+def troubles(response, codes=()) -> list[str]:
+    """``codes``: public codes of documents, which the page may print."""
+    html = response.content.decode()
+    for code in codes:
+        html = html.replace(code, "")
+    return english_leftovers(html, NAMES) + csp_breaches(html) + common_era_years(html)
+
+
+def common_era_years(html: str) -> list[str]:
+    """A date of our rows printed with the year of the common era."""
+    return [word for word in (" 2022", " 2027", ">2022", ">2027") if word in html]
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["plan_officer", "publisher", "auditor", "editor", "system_administrator", "outsider"],
+)
+def test_every_page_of_a_role_is_thai(role, world, client, request):
+    user = request.getfixturevalue(role)
+    client.force_login(user)
+    answers, found = {}, {}
+    codes = list(Document.objects.values_list("code", flat=True))
+    for address in addresses(user):
+        response = client.get(address, follow=True)
+        answers[address] = response.status_code
+        if trouble := troubles(response, codes):
+            found[address] = trouble
+    assert found == {}
+    assert set(answers.values()) <= {200, 403, 404}
+    assert answers[reverse("admin:index")] == 200
+    if role == "plan_officer":
+        assert list(answers.values()).count(200) > 50
+
+
+def test_an_empty_office_reads_thai_too(plan_officer, client):
+    client.force_login(plan_officer)
+    for model in admin.site._registry:
+        if model._meta.app_label in ("axes", "auth"):
+            continue
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        assert troubles(client.get(reverse(name))) == [], name
+
+
+def test_pages_before_log_in_and_after_are_thai(client, plan_officer):
+    login = reverse("admin:login")
+    assert troubles(client.get(login)) == []
+    wrong = client.post(login, {"username": "plan-officer", "password": "wrong"})
+    assert wrong.status_code == 200 and troubles(wrong) == []
+    client.post(login, {"username": "plan-officer", "password": make.PASSWORD})
+    out = client.post(reverse("admin:logout"))
+    assert out.status_code == 200 and troubles(out) == []
+
+
+def test_who_fails_too_often_is_told_in_thai(client, plan_officer, settings):
+    login = reverse("admin:login")
+    for _ in range(settings.AXES_FAILURE_LIMIT + 1):
+        response = client.post(login, {"username": "plan-officer", "password": "wrong"})
+    assert response.status_code == 429
+    assert troubles(response) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/no/such/page/", "/admin/plans/project/999/change/"])
+def test_a_page_that_does_not_exist_says_so_in_thai(address, client, plan_officer):
+    client.force_login(plan_officer)
+    response = client.get(address)
+    assert response.status_code == 404 and troubles(response) == []
+
+
+def test_a_page_of_another_role_says_so_in_thai(client, plan_officer):
+    client.force_login(plan_officer)
+    response = client.get(reverse("admin:integrity_user_changelist"))
+    assert response.status_code == 403 and troubles(response) == []
+
+
+WRONG = {
+    "integrity_division_add": {"name": "", "slug": "Not Good", "level": "x", "position": "many"},
+    "integrity_organisation_add": {"name": "ก" * 300, "slug": "admin", "accent": "red",
+                                   "email": "no", "website": "no", "kind": "x"},
+    "integrity_committee_add": {"title": "", "order_date": "32/13/2565", "kind": "x"},
+    "integrity_user_add": {"username": "bad name!", "password1": "123", "password2": "456",
+                           "division": "999"},
+    "plans_project_add": {"title": "ก" * 600, "number": "0", "mission": "999", "kind": "x",
+                          "money_2571": "ระบุ", "money_2572": "-5", "headcount": "-1"},
+    "plans_plan_add": {"framework": "999", "first_year": "abc"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_errors_of_a_form_are_thai(name, world, client, plan_officer, system_administrator):
+    for user in (plan_officer, system_administrator):
+        client.force_login(user)
+        opened = client.get(reverse(f"admin:{name}"))
+        if opened.status_code == 200:
+            break
+    response = client.post(reverse(f"admin:{name}"), posted(opened.content.decode()) | WRONG[name])
+    assert response.status_code == 200
+    errors = response.context["errors"]
+    assert len(errors) >= min(3, len(WRONG[name]))
+    assert troubles(response) == []
+
+
+def test_a_name_taken_already_is_refused_in_thai(world, client, plan_officer):
+    client.force_login(plan_officer)
+    address = reverse("admin:integrity_division_add")
+    form = posted(client.get(address).content.decode())
+    response = client.post(address, form | {"name": "สำนักปลัด", "slug": "clerk"})
+    assert "หน่วยงานนี้มีสำนัก/กองชื่อนี้แล้ว" in response.content.decode()
+    assert troubles(response) == []
+
+
+def test_messages_after_saving_are_thai(world, client, plan_officer):
+    client.force_login(plan_officer)
+    for name, row in (
+        ("integrity_division", people.Division.objects.first()),
+        ("plans_planversion", world),
+        ("plans_project", world.projects.get()),
+        ("plans_projectresult", plans.ProjectResult.objects.get()),
+        ("plans_yearlybudget", plans.YearlyBudget.objects.get(year=2571)),
+    ):
+        address = reverse(f"admin:{name}_change", args=(row.pk,))
+        form = posted(client.get(address).content.decode())
+        for button in ("_save", "_continue", "_addanother"):
+            response = client.post(address, form | {button: "1"}, follow=True)
+            assert response.status_code in (200, 403), address
+            assert troubles(response) == [], address
+            form = posted(client.get(address).content.decode())
+    assert troubles(client.get(reverse("admin:index"))) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (plans.Project, "mission"),
+        (plans.ProjectItem, "item"),
+        (plans.ProjectDivision, "division"),
+        (plans.PlanVersion, "committee"),
+        (plans.PlanVersion, "promulgation_signer"),
+    ],
+)
+def test_look_ups_answer_in_thai(model, field, world, client, plan_officer, other_office):
+    make.division(other_office, "กองลับ")
+    client.force_login(plan_officer)
+    asked = {
+        "app_label": model._meta.app_label,
+        "model_name": model._meta.model_name,
+        "field_name": field,
+        "term": "",
+    }
+    found = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert found
+    assert latin_words(" ".join(each["text"] for each in found)) == []
+    assert "กองลับ" not in {each["text"] for each in found}
