@@ -56,7 +56,7 @@ class Brush:
         size, weight = style.get("size", 14), style.get("weight", 400)
         anchor = f' text-anchor="{style["anchor"]}"' if "anchor" in style else ""
         self.parts.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" font-weight="{weight}"{anchor}'
+            f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}"{anchor}'
             f"{self._fill(role)}>{escape(words)}</text>"
         )
 
@@ -82,7 +82,7 @@ class Brush:
     def svg(self, width: float, height: float, label: str) -> str:
         name = f' class="chart chart-{int(width)}"' if self.fills is None else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
             f'role="img" aria-label="{escape(label)}"{name}>{"".join(self.parts)}</svg>'
         )
 
@@ -185,9 +185,9 @@ def _marks(x: float, y: float, count: int, pitch: float, inset: float) -> str:
         return ""
     if pitch < 3 * GAP:
         return _box(x + inset, y + inset, count * pitch - 2 * inset, MARK - 2 * inset)
-    side, high = _n(pitch - GAP - 2 * inset), _n(MARK - 2 * inset)
-    mark = f"h{side}v{high}h-{side}z"
-    return f"M{_n(x + inset)} {_n(y + inset)}{mark}" + f"m{_n(pitch)} 0{mark}" * (count - 1)
+    side = pitch - GAP - 2 * inset
+    mark = f"h{side:g}v{MARK - 2 * inset:g}h-{side:g}z"
+    return f"M{x + inset:g} {y + inset:g}{mark}" + f"m{pitch:g} 0{mark}" * (count - 1)
 
 
 def _counts(group: Group) -> str:
@@ -221,7 +221,7 @@ def _width(text: str, size: float) -> float:
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:
-    return f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h-{_n(width)}z"
+    return f"M{x:g} {y:g}h{width:g}v{height:g}h-{width:g}z"
 
 
 def _role(group: Group) -> str:
@@ -230,7 +230,3 @@ def _role(group: Group) -> str:
 
 def _baht(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-
-
-def _n(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")

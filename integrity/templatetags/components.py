@@ -17,19 +17,21 @@ WIDE, NARROW = 640, 340  # user units; site.css shows the one that fits, so that
 
 # Browsers break Thai by a dictionary that takes these for two words, some of them in mid-syllable.
 _COMPOUNDS = re.compile(
-    "ธรรมาภิบาล|บูรณาการ|งบประมาณ|ท้องถิ่น|หน่วยงาน|เผยแพร่|ร้องเรียน|ร้องทุกข์|ตรวจสอบ|ส่งเสริม|"
+    "(ธรรมาภิบาล|บูรณาการ|งบประมาณ|ท้องถิ่น|หน่วยงาน|เผยแพร่|ร้องเรียน|ร้องทุกข์|ตรวจสอบ|ส่งเสริม|"
     "เสริมสร้าง|ต่อต้าน|พึงพอใจ|รายละเอียด|เจ้าหน้าที่|มอบหมาย|รับผิดชอบ|ขั้นตอน|เครือข่าย|เฝ้าระวัง|"
     "แต่งตั้ง|ยกระดับ|เกี่ยวกับ|ข้อตกลง|คัดเลือก|เป้าหมาย|พอเพียง|หลักเกณฑ์|เปิดเผย|ค่านิยม|ทับซ้อน|"
     "เข้าร่วม|ช่องทาง|ถูกต้อง|เชิดชูเกียรติ|จัดซื้อจัดจ้าง|มีส่วนร่วม|จัดทำ|ความรู้|ความเสี่ยง|ความคิดเห็น|"
     "ความโปร่งใส|ความตระหนัก|ความต้องการ|ประมวลจริยธรรม|ยังไม่ระบุ|ปฏิบัติ(?:งาน|การ|ราชการ)|"
-    "ผู้(?:บริหาร|รับบริการ|ทำ|เข้า)|ผลประโยชน์|ส่วนราชการ|เป็นธรรม|คำสั่ง|คณะทำงาน|คณะกรรมการ"
+    "ผู้(?:บริหาร|รับบริการ|ทำ|เข้า)|ผลประโยชน์|ส่วนราชการ|เป็นธรรม|คำสั่ง|คณะทำงาน|คณะกรรมการ)"
 )
 
 
 @register.filter
 def whole(text: str) -> SafeString:
     """Keep compounds on one line, without a sign in the text that copying would carry along."""
-    return mark_safe(_COMPOUNDS.sub(r"<span class=nb>\g<0></span>", conditional_escape(text)))
+    pieces = _COMPOUNDS.split(conditional_escape(text))  # faster than sub with a template
+    pieces[1::2] = [f"<span class=nb>{compound}</span>" for compound in pieces[1::2]]
+    return mark_safe("".join(pieces))
 
 
 @register.simple_tag

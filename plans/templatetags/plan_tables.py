@@ -1,15 +1,16 @@
-"""The tables of a plan's page: its rows, one table a dimension, and the figures of its charts.
+"""The long parts of a plan's page: its rows, the figures of its charts, its filters' choices.
 
 Built in Python: they are most of the page, and a template needs five times as long for them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from integrity.templatetags.components import whole
+from plans.filters import Field
 from plans.outline import (
     NO_MONEY,
     NOT_SPECIFIED,
@@ -73,6 +74,13 @@ FIGURES = (
 FIGURES_HEAD = '<th scope="col" class="num">{}</th>'
 FIGURES_ROW = '<tr><th scope="row">{}</th>{}</tr>'
 FIGURE = '<td class="num">{}</td>'
+FIELD = '<div><label for="f-{0}">{1}</label><select id="f-{0}" name="{0}">{2}</select></div>'
+OPTION = '<option value="{}"{}>{}</option>'
+
+
+@register.simple_tag
+def filter_fields(fields: Iterable[Field]) -> SafeString:
+    return mark_safe("".join([_field(field) for field in fields]))
 
 
 @register.simple_tag
@@ -109,6 +117,14 @@ def money_table(outline: Outline) -> SafeString:
         outline,
         lambda sums: (*sums.year_texts, sums.total_text),
     )
+
+
+def _field(field: Field) -> str:
+    options = [
+        OPTION.format(escape(each.value), " selected" * each.selected, escape(each.label))
+        for each in field.options
+    ]
+    return FIELD.format(field.name, escape(field.label), "".join(options))
 
 
 class _Texts:

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 
 from integrity.publishing import Status
+from plans.filters import Field, Option
 from plans.outline import Outline, outline_of
 from plans.reading import Paper, PlanCard
 
@@ -52,13 +53,7 @@ def sample_plan() -> dict[str, object]:
             "is_active": True,
             "q": "ตัวอย่าง",
             "words": ["“ตัวอย่าง”"],
-            "fields": [
-                {
-                    "name": "money",
-                    "label": "งบประมาณ",
-                    "options": [{"value": "", "label": "ทั้งหมด", "selected": True}],
-                }
-            ],
+            "fields": [Field("money", "งบประมาณ", [Option("", "ทั้งหมด", True)])],
         },
         "results": (
             {
