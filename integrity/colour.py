@@ -4,6 +4,7 @@ An office may choose any colour. What the pages use is the nearest darker shade 
 scheme and the nearest lighter tint for the dark one that keep text readable.
 """
 
+import colorsys
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,6 +12,8 @@ from typing import NamedTuple
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 UI_CONTRAST = 3.0  # WCAG 2.2, 1.4.11
+CALM_CONTRAST = 7.0  # on a dark ground a colour that only just passes glares
+CALM_SATURATION = 0.65
 
 
 class Colour(NamedTuple):
@@ -55,8 +58,8 @@ def mix(colour: Colour, other: Colour, share: float) -> Colour:
 def theme_css(accent: str) -> str:
     """Custom properties of one office for both schemes. Raises ValueError as `parse` does."""
     colour = parse(accent)
-    light = _declarations(colour, LIGHT_GROUNDS, BLACK, WHITE, tint=0.91)
-    dark = _declarations(colour, DARK_GROUNDS, WHITE, DARK_INK, tint=0.84)
+    light = _declarations(_shades(colour), LIGHT_GROUNDS, WHITE, TEXT_CONTRAST, tint=0.91)
+    dark = _declarations(_tints(colour), DARK_GROUNDS, DARK_INK, CALM_CONTRAST, tint=0.84)
     return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
@@ -66,24 +69,44 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _nearest(colour: Colour, towards: Colour, accepts: Callable[[Colour], bool]) -> Colour:
-    """The first shade on the way from `colour` to black or white that is accepted."""
-    shades = (mix(colour, towards, step / 100) for step in range(101))
-    return next((shade for shade in shades if accepts(shade)), towards)
+def _shades(colour: Colour) -> list[Colour]:
+    """From `colour` itself to black."""
+    return [mix(colour, BLACK, step / 100) for step in range(101)]
+
+
+def _tints(colour: Colour) -> list[Colour]:
+    """From `colour` itself to white, keeping its hue; white stirred in would turn it grey."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    tints = [colour]
+    for step in range(1, 101):
+        lighter = light + (1 - light) * step / 100
+        parts = colorsys.hls_to_rgb(hue, lighter, saturation * CALM_SATURATION)
+        tints.append(Colour(*(round(part * 255) for part in parts)))
+    return tints
+
+
+def _nearest(shades: list[Colour], accepts: Callable[[Colour], bool]) -> Colour:
+    """The first that is accepted; the last, black or white, always is."""
+    return next(shade for shade in shades if accepts(shade))
 
 
 def _declarations(
-    colour: Colour, grounds: tuple[Colour, ...], towards: Colour, on_accent: Colour, tint: float
+    shades: list[Colour],
+    grounds: tuple[Colour, ...],
+    on_accent: Colour,
+    wanted: float,
+    tint: float,
 ) -> str:
     def readable(shade: Colour) -> bool:
-        behind = (*grounds, mix(shade, grounds[0], tint), on_accent)
-        return all(contrast(shade, ground) >= TEXT_CONTRAST for ground in behind)
+        soft = mix(shade, grounds[0], tint)
+        return contrast(shade, soft) >= TEXT_CONTRAST and all(
+            contrast(shade, ground) >= wanted for ground in (*grounds, on_accent)
+        )
 
     def visible(shade: Colour) -> bool:
         return all(contrast(shade, ground) >= UI_CONTRAST for ground in grounds)
 
-    text = _nearest(colour, towards, readable)
-    line = _nearest(colour, towards, visible)
+    text, line = _nearest(shades, readable), _nearest(shades, visible)
     soft = mix(text, grounds[0], tint)
     return (
         f"--accent:{text.hex};--accent-line:{line.hex};"
