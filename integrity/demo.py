@@ -38,7 +38,8 @@ ROLES = {
 
 def folders() -> list[Path]:
     """One folder an office, in the order of its slug."""
-    return sorted(path.parent for path in (settings.BASE_DIR / "fixtures/demo").glob("*/office.yaml"))
+    offices = (settings.BASE_DIR / "fixtures" / "demo").glob("*/office.yaml")
+    return sorted(path.parent for path in offices)
 
 
 def load_all() -> None:
@@ -50,9 +51,8 @@ def load_all() -> None:
 
 def accounts() -> Iterator[tuple[User, str]]:
     """The accounts to try the portal with, and the name of their role."""
-    names = [
-        entry["username"] for path in folders() for entry in read_yaml(path / "office.yaml")["users"]
-    ]
+    offices = [read_yaml(folder / "office.yaml") for folder in folders()]
+    names = [entry["username"] for office in offices for entry in office["users"]]
     for user in User.objects.filter(username__in=names).order_by("organisation", "pk"):
         yield user, ", ".join(sorted(user.role_names))
 

@@ -30,7 +30,7 @@ def canonical_json(data: dict) -> str:
 
 
 class ThaiJSON(json.JSONEncoder):
-    """Thai letters as themselves: a third of the bytes of their escapes, and as much faster read."""
+    """Thai letters as themselves: half the bytes of their escapes, and read as much faster."""
 
     def __init__(self, **options):
         super().__init__(**options | {"ensure_ascii": False})

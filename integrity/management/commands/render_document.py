@@ -14,7 +14,7 @@ def renderers() -> dict[str, str]:
 
 
 class Command(BaseCommand):
-    help = "Render a document of an office: its HTML exactly as the PDF is made from, its PDF, or both."
+    help = "Render an office's document: the HTML its PDF is made from, its PDF, or both."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(renderers()))
