@@ -3,6 +3,9 @@
 WeasyPrint lays the text of an SVG out letter by letter, so that each may have a place of its own:
 a Thai vowel or tone mark then stands alone, on a dotted circle. It goes by the letters that the
 node's text yields, so the text is given a class that yields what belongs together.
+
+It also takes the quotes of a font family in a list for a part of its name where a space stands
+before them, and then draws with a font of the machine, if it has one.
 """
 
 import re
@@ -41,6 +44,8 @@ def keep_marks_with_letters(document: Document) -> None:
 
 
 def _prepare(node) -> None:
+    if families := node.get("font-family"):
+        node.attrib["font-family"] = re.sub(r"\s*,\s*", ",", families.strip())
     for child in node:
         if child.text:
             kind = Clusters if _spread_out(child) else Whole

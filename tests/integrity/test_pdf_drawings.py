@@ -67,3 +67,9 @@ def test_weasyprint_alone_still_takes_marks_from_their_letters():
 
 def test_a_text_is_divided_between_letters_not_before_their_marks():
     assert list(Clusters("ผู้นำ ก์")) == ["ผู้", "นำ", " ", "ก์"]
+
+
+def test_the_font_of_a_drawing_may_stand_second_in_a_list(caplog):
+    html = drawing("x='5'").replace("'Portal Laksaman'", "'Office Document', 'Portal Laksaman'")
+    render_pdf(html)
+    assert caplog.messages == []

@@ -1,5 +1,6 @@
 """The one way to a PDF: what it promises about language, title, pages, bytes and fonts."""
 
+import gc
 import logging
 import subprocess
 import sys
@@ -147,3 +148,16 @@ def test_the_font_an_office_owns_goes_first(settings):
 def test_an_office_font_that_is_not_there_is_not_passed_over_in_silence():
     with pytest.raises(DocumentError, match="none.ttf"):
         render_pdf(HEAD, office_font=OfficeFont("fonts/none.ttf", "fonts/none-bold.ttf"))
+
+
+def test_letters_our_font_lacks_are_told(caplog):
+    render_pdf(f"{HEAD}<p>ก ☑ ข</p>")
+    assert any("☑" in message for message in caplog.messages)
+
+
+def test_the_garbage_collector_works_again_after_rendering():
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(render_pdf, [THREE_PAGES] * 6))
+    with pytest.raises(DocumentError):
+        render_pdf("<p>ก")
+    assert gc.isenabled()
