@@ -19,11 +19,11 @@ from plans.outline import DimensionOutline, ItemOutline, MissionOutline, Outline
 PAGE_HEIGHT = 165 * 96 / 25.4  # CSS px between the margins of a landscape page (base.css)
 SLACK = 2.0  # CSS px: borders and rounding
 COLUMNS = (14, 16, 18, 20, 22, 24, 28, 32)  # mm; widths of a year's column in plan.css
-TYPE, TYPE_DENSE = 13, 10  # points; of the years' columns in plan.css
+TYPE, TYPE_DENSE = 12, 9.5  # points; of the years' columns in plan.css
 DIGIT, COMMA = 0.685, 0.26  # em; what the bold font takes for a Thai digit and for other signs
-PADDING = 3  # mm; both sides of a cell and its border
+PADDING = 4.3  # mm; both sides of a cell and its border
 ROOM_FOR_YEARS = 110  # mm; what more years need is won by smaller letters
-WIDEST_HEAD = "2566--"  # as wide as the head of a year's column, "ปี 2566"
+WIDEST_HEAD = "2566-"  # as wide as the head of a year's column, "ปี 2566"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _ems(text: str) -> float:
     return sum(DIGIT if sign.isdigit() else COMMA for sign in text)
 
 
-def _column_for(ems: float, points: int) -> int:
+def _column_for(ems: float, points: float) -> int:
     width = ems * points * 25.4 / 72 + PADDING
     return next((column for column in COLUMNS if column >= width), COLUMNS[-1])
 
