@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,8 +25,6 @@ _BODY_FONT = Font(name=FONT, size=16)
 _HEAD_FILL = PatternFill("solid", fgColor="FFE3ECE9")
 _HEAD_ALIGNMENT = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _BODY_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
-# In a spreadsheet's file _x0041_ stands for a letter, so a typed one needs its underscore escaped.
-_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class CannotWrite(Exception):
@@ -46,6 +43,8 @@ class Sheet:
 
 
 def to_xlsx(sheet: Sheet) -> bytes:
+    # Before the workbook is begun: left half written, it would keep its temporary file.
+    rows = [[_clean(v) if isinstance(v, str) else v for v in row] for row in sheet.rows]
     workbook = Workbook(write_only=True)
     page = workbook.create_sheet(sheet.name)
     page.freeze_panes = f"A{len(sheet.titles) + 2}"
@@ -54,9 +53,9 @@ def to_xlsx(sheet: Sheet) -> bytes:
     for number, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
     for title in sheet.titles:
-        page.append([_cell(page, title, _TITLE_FONT)])
+        page.append([_cell(page, _clean(title), _TITLE_FONT)])
     page.append([_heading(page, heading) for heading in sheet.headings])
-    for row in sheet.rows:
+    for row in rows:
         page.append([_body(page, value) for value in row])
     stream = io.BytesIO()
     workbook.save(stream)
@@ -85,7 +84,7 @@ def _plain_number(value: Decimal | int) -> str:
 
 
 def _cell(page, value, font: Font) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, _ESCAPE_LOOKALIKE.sub("_x005F_", _clean(value)))
+    cell = WriteOnlyCell(page, value)
     # openpyxl takes "=…" for a formula and "#N/A" for an error; a clerk's text is neither.
     cell.data_type = "s"
     cell.font = font

@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from itertools import repeat
 
 import openpyxl
 
@@ -14,6 +15,8 @@ LARGEST_UNPACKED = 256 * 1024 * 1024
 LARGEST_PART = 48 * 1024 * 1024
 WIDEST = 60
 
+# How Excel keeps the first half of a line break pasted from elsewhere; openpyxl leaves it standing.
+_CARRIAGE_RETURN = "_x000D_"
 _BROKEN = "ไฟล์ .xlsx เสียหรือไม่สมบูรณ์ กรุณาเปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกใหม่"
 _SPREADSHEET_ERROR = "ช่อง {cell} แสดงข้อผิดพลาด {value} กรุณาแก้สูตร หรือวางเป็นค่า"
 _NO_RESULT = "ช่อง {cell} เป็นสูตรที่ยังไม่มีผลลัพธ์ในไฟล์ กรุณาเปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึก หรือวางเป็นค่า"
@@ -95,24 +98,30 @@ def _rows(values, formulas) -> Iterator[tuple]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if formulas is None:
-                for row in values.iter_rows(max_col=WIDEST):
-                    yield tuple(_value(cell) for cell in row)
-                return
-            pairs = zip(
-                values.iter_rows(max_col=WIDEST), formulas.iter_rows(max_col=WIDEST), strict=True
-            )
-            for row, formula_row in pairs:
-                yield tuple(map(_value_or_formula, row, formula_row))
-    except UnreadableSheet:
-        raise
+            yield from _read_rows(values, formulas)
     except Exception as broken:
         raise UnreadableSheet(_BROKEN) from broken
+
+
+def _read_rows(values, formulas) -> Iterator[tuple]:
+    formula_rows = formulas.iter_rows(max_col=WIDEST) if formulas else repeat(None)
+    last = None
+    for row, formula_row in zip(values.iter_rows(max_col=WIDEST), formula_rows, strict=False):
+        # openpyxl fills a gap with one and the same blank row, up to a million times.
+        if row is last:
+            yield ()
+        elif formula_row is None:
+            yield tuple(map(_value, row))
+        else:
+            yield tuple(map(_value_or_formula, row, formula_row))
+        last = row
 
 
 def _value(cell):
     if cell.data_type == "e":
         return CellProblem(_SPREADSHEET_ERROR.format(cell=cell.coordinate, value=cell.value))
+    if cell.data_type == "s" and _CARRIAGE_RETURN in cell.value:
+        return cell.value.replace(_CARRIAGE_RETURN, "")
     return cell.value
 
 

@@ -143,6 +143,11 @@ def test_rows_beyond_the_size_the_file_claims_are_read():
     assert len(table(with_part(content, name, part.encode())).rows) == 3
 
 
+def test_the_line_break_that_excel_pastes_is_a_line_break():
+    values = table(xlsx([(1, "มะม่วง_x000D_\nกล้วย", "-")], headings=HEAD)).rows[0].values
+    assert values["name"] == "มะม่วง\nกล้วย"
+
+
 def test_a_hidden_sheet_is_not_read_and_two_tables_are_refused():
     stream = io.BytesIO()
     workbook = openpyxl.load_workbook(io.BytesIO(xlsx([ROW], headings=HEAD, sheets=("จริง", "เก่า"))))
