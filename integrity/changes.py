@@ -49,6 +49,11 @@ class Change:
     reason: str
     fields: list[FieldChange] = field(default_factory=list)
 
+    @property
+    def is_edit(self) -> bool:
+        """Neither the beginning nor the end of a row: it has old and new values."""
+        return self.verb == VERBS["~"]
+
 
 def steps(model: type[models.Model], **where) -> list[Step]:
     """All steps of the rows of ``model`` that match ``where``, the oldest first."""

@@ -22,7 +22,6 @@ class _Page(HTMLParser):
         if tag == "script" and not given.get("src") and given.get("type") != "application/json":
             self.breaches.append("<script> without a file")
         for name, value in given.items():
-            if name == "style" or name.startswith("on"):
-                self.breaches.append(f"{tag} {name}={value}")
-            elif name in ("src", "href", "action") and (value or "").startswith("javascript:"):
+            is_code = (value or "").strip().lower().startswith("javascript:")
+            if name == "style" or name.startswith("on") or is_code:
                 self.breaches.append(f"{tag} {name}={value}")

@@ -128,6 +128,8 @@ def test_every_page_of_a_role_is_thai(role, world, client, request):
 
 def test_an_empty_office_reads_thai_too(plan_officer, client):
     client.force_login(plan_officer)
+    own = reverse("admin:integrity_organisation_change", args=(plan_officer.organisation_id,))
+    assert troubles(client.get(own)) == []
     for model in admin.site._registry:
         if model._meta.app_label in ("axes", "auth"):
             continue

@@ -6,7 +6,11 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminURLFieldWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -68,6 +72,7 @@ class OfficeFields:
 
     formfield_overrides = {
         **THAI_DATE_OVERRIDES,
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         models.FileField: {"widget": FileInput},
         models.ImageField: {"widget": FileInput},
         models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
@@ -81,6 +86,9 @@ class OfficeFields:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Beside a choice one may add what is missing, not change or delete what others use.
+            field.widget.can_change_related = field.widget.can_delete_related = False
         if field and db_field.name in OFFICE_FIELDS and request.user.organisation_id:
             # Not left out of the form: constraints that name the office must be checked in it.
             field.initial, field.disabled = request.user.organisation_id, True

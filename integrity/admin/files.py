@@ -9,7 +9,7 @@ from django.utils.html import format_html
 class FileInput(forms.ClearableFileInput):
     def render(self, name, value, attrs=None, renderer=None):
         picker = forms.FileInput.render(self, name, None, attrs, renderer)
-        if not getattr(value, "instance", None):
+        if not (value and hasattr(value, "instance")):
             return picker
         return format_html(
             '<span class="kept-file">{} <label><input type="checkbox" name="{}"> ลบไฟล์นี้</label>'

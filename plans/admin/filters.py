@@ -1,9 +1,37 @@
 """Filters of the list of projects, as on the public page: dimension, division, year, money."""
 
 from django.contrib.admin import SimpleListFilter
+from django.db.models import Exists, OuterRef
 
 from integrity.models import Division
-from plans.models import Dimension, Project, YearlyBudget
+from plans.models import Dimension, PlanVersion, Project, YearlyBudget
+
+
+class EditionFilter(SimpleListFilter):
+    """The latest edition of each plan unless another is asked for: the same project stands in
+    every edition."""
+
+    title, parameter_name = "ฉบับของแผน", "edition"
+
+    def lookups(self, request, model_admin):
+        rows = PlanVersion.objects.of_office(request.user).with_plan()
+        return [
+            (row.pk, f"พ.ศ. {row.plan.period} ฉบับที่ {row.number} ({row.get_status_display()})")
+            for row in rows.order_by("-plan__first_year", "-number")
+        ]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        yield first | {"display": "ฉบับล่าสุดของแต่ละแผน"}
+        yield from others
+
+    def queryset(self, request, queryset):
+        if (key := self.value() or "").isdigit():
+            return queryset.filter(version=key)
+        later = PlanVersion.objects.filter(
+            plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
+        )
+        return queryset.filter(~Exists(later))
 
 
 class DimensionFilter(SimpleListFilter):

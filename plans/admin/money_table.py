@@ -1,6 +1,7 @@
 """The plan's table with a box for each year's money: dimension → mission → item → projects."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django import forms
 from django.db import transaction
@@ -25,6 +26,11 @@ class Line:
     row: object
     key: int | None
     boxes: list
+
+
+def sums(part) -> list[tuple[int, str]]:
+    """Year and total of the whole plan or a dimension, as the table prints them."""
+    return list(zip(part.years, part.year_texts, strict=True))
 
 
 class MoneyTable:
@@ -52,14 +58,18 @@ class MoneyTable:
                 form.initial[name] = money_text(saved.get(year))
         return form
 
-    @property
+    @cached_property
     def outline(self):
         return outline_of(table_of(self.version))
 
     def dimensions(self) -> list[tuple]:
-        """(dimension, [(mission, [Line])]) in the order of the plan."""
+        """(dimension, [(mission, [Line])], [(year, sum)]) in the order of the plan."""
         return [
-            (dimension, [(m, [self._line(row) for row in m.projects]) for m in dimension.missions])
+            (
+                dimension,
+                [(m, [self._line(row) for row in m.projects]) for m in dimension.missions],
+                sums(dimension),
+            )
             for dimension in self.outline.dimensions
         ]
 

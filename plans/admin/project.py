@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
-from plans.admin.filters import DimensionFilter, DivisionFilter, MoneyFilter, YearFilter
+from plans.admin.filters import (
+    DimensionFilter,
+    DivisionFilter,
+    EditionFilter,
+    MoneyFilter,
+    YearFilter,
+)
 from plans.admin.money import HOW_TO_TYPE, MoneyField, merge_money, money_text, write_money
 from plans.admin.review import ReopensReview
 from plans.models import (
@@ -113,11 +119,11 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
     list_display = ("code_shown", "title", "kind", "responsible", "money_shown", "edition")
     list_display_links = ("title",)
     list_filter = (
+        EditionFilter,
         DimensionFilter,
         DivisionFilter,
         YearFilter,
         MoneyFilter,
-        ("version", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("dimension", "version__plan")
     search_fields = ("title", "remark", "division_links__division__name")

@@ -13,7 +13,7 @@ from integrity.admin.bases import PartCards, ScopedAdmin
 from plans.admin import import_views
 from plans.admin.files import ScanInput, scan_link
 from plans.admin.money import HOW_TO_TYPE
-from plans.admin.money_table import MoneyTable
+from plans.admin.money_table import MoneyTable, sums
 from plans.admin.review import ReopensReview, reopen
 from plans.admin.steps import STEPS, open_steps, step_view
 from plans.models import Plan, PlanSection, PlanVersion
@@ -149,7 +149,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         version = self._version(request, pk)
         if request.method == "POST":
             table = MoneyTable(version, request.user, request.POST)
-            if not table.editable:
+            if not (version.is_working and request.user.has_perm("plans.change_project")):
                 raise PermissionDenied
             saved = table.save()
             if saved is not None:
@@ -162,6 +162,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             "conflict": table.conflict,
             "outline": table.outline,
             "dimensions": table.dimensions(),
+            "total_cells": sums(table.outline),
+            # Five years need the whole width.
+            "is_nav_sidebar_enabled": False,
             "columns": 2 + len(version.plan.years),
             "how_to_type": HOW_TO_TYPE,
             "may_add": version.is_working and request.user.has_perm("plans.add_project"),
