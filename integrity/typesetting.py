@@ -12,10 +12,8 @@ from integrity.thai import MONTHS, thai_digits
 
 NBSP = "\u00a0"
 
-# A tag, an entity (it may hold digits), or what Latin letters make: an address, an e-mail, COVID-19.
-_LEFT_ALONE = re.compile(
-    r"<[^>]*>|&\#?\w+;|(?:[\w.+-]*@)?[A-Za-z][\w@:/.?=&;%\#+-]*", re.ASCII
-)
+# A tag, an entity (it may hold digits), or what Latin letters make: an address, an e-mail, ISO9001.
+_LEFT_ALONE = re.compile(r"<[^>]*>|&\#?\w+;|(?:[\w.+-]*@)?[A-Za-z][\w@:/.?=&;%\#+-]*", re.ASCII)
 _UNITS = (
     "บาท|คน|ครั้ง|ราย|แห่ง|ฉบับ|เรื่อง|โครงการ|กิจกรรม|มาตรการ|ช่องทาง|หน่วย|รุ่น|วัน|เดือน|ปี|ชั่วโมง|"
     "คะแนน|เปอร์เซ็นต์|กลุ่ม|ชุด|ด้าน|ระดับ|มิติ|ภารกิจ|รายการ|สำนัก|หมู่บ้าน|ชุมชน|น\\.|" + "|".join(MONTHS)

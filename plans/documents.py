@@ -31,7 +31,9 @@ PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
 
 # "คำสั่งเทศบาลตำบล… ที่ 93/2565 เรื่อง …" is set over three lines.
-_HEAD = re.compile(r"(?P<issuer>.+?)(?:\s+(?P<number>ที่\s*\S*\d\S*))?\s+เรื่อง\s*(?P<subject>.+)", re.S)
+_HEAD = re.compile(
+    r"(?P<issuer>.+?)(?:\s+(?P<number>ที่\s*\S*\d\S*))?\s+เรื่อง\s*(?P<subject>.+)", re.DOTALL
+)
 _CLOSE = re.compile(r"^(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่")
 _MADE_KNOWN = re.compile(r"^จึงประกาศ")
 LONGEST_CLOSE = 6  # lines from the date to the signer's last position

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from integrity.thai import baht
-from plans.models import ResultTarget
 from plans.outline import NO_MONEY, NOT_SPECIFIED, Cell, ProjectRow
+from plans.templatetags.results import target_text
 
 Json = dict
 
@@ -105,8 +105,10 @@ def _budget(row: ProjectRow) -> list[FactList]:
         lines = tuple(row.data["budgets"][str(cell.year)]["lines"])
         groups.setdefault((cell.state, cell.amount, lines), []).append(cell)
     facts = [
-        Fact(_money_of([cell.year for cell in cells], state, amount, alone=len(groups) == 1),
-             list(lines))
+        Fact(
+            _money_of([cell.year for cell in cells], state, amount, alone=len(groups) == 1),
+            list(lines),
+        )
         for (state, amount, lines), cells in groups.items()
     ]
     amounts = [cell.amount for cell in runs if cell.amount]
@@ -147,18 +149,12 @@ def _result_facts(results: list[Json]) -> list[Fact]:
     facts = []
     for number, result in enumerate(results, start=1):
         mark = f"{number}) " if len(results) > 1 else ""
-        targets = ", ".join(_target(target) for target in result["targets"])
+        targets = ", ".join(target_text(target) for target in result["targets"])
         details = [f"ค่าเป้าหมาย {targets}"] if targets else []
         if result["means"]:
             details.append(f"เครื่องมือวัด {result['means']}")
         facts.append(Fact(mark + result["text"], details))
     return facts
-
-
-def _target(target: Json) -> str:
-    """The model's own wording, without a row."""
-    number = Decimal(target["number"]) if target["number"] is not None else None
-    return str(ResultTarget(**{**target, "number": number}))
 
 
 FACTS = {

@@ -19,10 +19,7 @@ from plans.outline import DimensionOutline, ItemOutline, MissionOutline, Outline
 PAGE_HEIGHT = 165 * 96 / 25.4  # CSS px between the margins of a landscape page (base.css)
 SLACK = 2.0  # CSS px: borders and rounding
 COLUMNS = (14, 16, 18, 20, 22, 24, 28, 32)  # mm; widths of a year's column in plan.css
-TYPE, TYPE_DENSE = 12, 9.5  # points; of the years' columns in plan.css
 DIGIT, COMMA = 0.685, 0.26  # em; what the bold font takes for a Thai digit and for other signs
-PADDING = 4.3  # mm; both sides of a cell and its border
-ROOM_FOR_YEARS = 110  # mm; what more years need is won by smaller letters
 WIDEST_HEAD = "2566-"  # as wide as the head of a year's column, "ปี 2566"
 
 
@@ -40,33 +37,54 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Density:
+    """How small the table is set: the class in plan.css, what that gives a year's column, and how
+    much of the page all years may take; what they need beyond is won by smaller letters."""
+
+    name: str
+    points: float
+    padding: float  # mm; both sides of a cell and its border
+    room: float  # mm
+
+
+DENSITIES = (
+    Density("", points=12, padding=4.3, room=110),
+    Density("dense", points=9.5, padding=4.3, room=140),
+    Density("densest", points=7.5, padding=1.5, room=180),
+)
+
+
+@dataclass(frozen=True)
 class PagedTable:
     pages: list[list[TableRow]]
     column: int
-    is_dense: bool
+    density: str
 
 
 def paged_table(outline: Outline) -> PagedTable:
-    column, is_dense = _year_column(outline)
+    column, density = _year_column(outline)
     rows = list(_rows(outline))
-    heights = _measure(outline, rows, PagedTable([], column, is_dense))
-    return PagedTable([_spanned(page) for page in _deal_out(rows, heights)], column, is_dense)
+    heights = _measure(outline, rows, PagedTable([], column, density))
+    return PagedTable([_spanned(page) for page in _deal_out(rows, heights)], column, density)
 
 
-def _year_column(outline: Outline) -> tuple[int, bool]:
-    """The width a year's money needs, and whether only small letters leave room for the rest."""
+def _year_column(outline: Outline) -> tuple[int, str]:
+    """The width in mm that a year's money needs, and how densely the table is set for it."""
     texts = [cell.text for row in outline.projects for cell in row.cells if cell.amount]
     ems = max(map(_ems, (*texts, *outline.year_texts, WIDEST_HEAD)))
-    is_dense = _column_for(ems, TYPE) * len(outline.years) > ROOM_FOR_YEARS
-    return _column_for(ems, TYPE_DENSE if is_dense else TYPE), is_dense
+    for density in DENSITIES:
+        column = _column_for(ems, density)
+        if column * len(outline.years) <= density.room:
+            break
+    return column, density.name
 
 
 def _ems(text: str) -> float:
     return sum(DIGIT if sign.isdigit() else COMMA for sign in text)
 
 
-def _column_for(ems: float, points: float) -> int:
-    width = ems * points * 25.4 / 72 + PADDING
+def _column_for(ems: float, density: Density) -> int:
+    width = ems * density.points * 25.4 / 72 + density.padding
     return next((column for column in COLUMNS if column >= width), COLUMNS[-1])
 
 
@@ -111,10 +129,11 @@ def _measure(outline: Outline, rows: list[TableRow], table: PagedTable) -> Heigh
     names = list(tops)
     below = dict(zip(names, [*(tops[name] for name in names[1:]), 0], strict=True))
     height = {name: below[name] - tops[name] for name in names}
+    missions = [mission for dimension in outline.dimensions for mission in dimension.missions]
     return Heights(
         rows=[height[f"row-{at}"] for at in range(len(rows))],
-        missions={m.code: height[f"mission-{m.code}"] for d in outline.dimensions for m in d.missions},
-        dimensions={d.number: height[f"dimension-{d.number}"] for d in outline.dimensions},
+        missions={each.code: height[f"mission-{each.code}"] for each in missions},
+        dimensions={each.number: height[f"dimension-{each.number}"] for each in outline.dimensions},
         head=height["head"],
         above=height["above"],
     )
@@ -122,12 +141,15 @@ def _measure(outline: Outline, rows: list[TableRow], table: PagedTable) -> Heigh
 
 def _deal_out(rows: list[TableRow], heights: Heights) -> list[list[TableRow]]:
     """Fill page after page; a heading row stays with its first project, a sum with the last."""
+    room = PAGE_HEIGHT - SLACK - heights.head
     pages: list[list[int]] = [[]]
     for block in _blocks(rows):
-        room = PAGE_HEIGHT - SLACK - heights.head - (heights.above if len(pages) == 1 else 0)
-        if pages[-1] and _height([*pages[-1], *block], rows, heights) > room:
-            pages.append([])
-        pages[-1].extend(block)
+        parts = [block] if _height(block, rows, heights) <= room else [[at] for at in block]
+        for part in parts:
+            above = heights.above if len(pages) == 1 else 0
+            if pages[-1] and _height([*pages[-1], *part], rows, heights) > room - above:
+                pages.append([])
+            pages[-1].extend(part)
     return [[rows[at] for at in page] for page in pages]
 
 
