@@ -1,14 +1,41 @@
 """The framework of a period. What a plan already follows is read-only, for good."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.http import require_POST
 
+from integrity import history
 from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
+from integrity.models.reference import Confidence
 from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
 
 LOCKED = (
     "กรอบนี้มีแผนใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้แผนเดิมยังอ่านได้ตามที่ทำไว้ "
-    "หากต้องเปลี่ยน ให้เพิ่มกรอบใหม่และเลือกกรอบนี้ในช่อง “ใช้แทน”"
+    "หากต้องเปลี่ยน ให้กด “สร้างกรอบใหม่ที่ใช้แทน” แล้วแก้ในกรอบใหม่"
 )
+
+
+@transaction.atomic
+def successor_of(framework: PlanFramework, *, owner, by) -> PlanFramework:
+    """A new framework with the same tree that replaces ``framework``; national without owner."""
+    copy = PlanFramework.objects.get(pk=framework.pk)
+    copy.pk, copy._state.adding = None, True
+    copy.owner, copy.replaces = owner, framework
+    copy.confidence = Confidence.UNCONFIRMED
+    copy.save()
+    parents = {framework.pk: copy.pk}
+    for model, parent in ((Dimension, "framework"), (Mission, "dimension"), (Item, "mission")):
+        rows = list(model.objects.filter(**{f"{parent}__in": parents}).order_by("pk"))
+        old = [row.pk for row in rows]
+        for row in rows:
+            row.pk, row._state.adding = None, True
+            setattr(row, f"{parent}_id", parents[getattr(row, f"{parent}_id")])
+        created = history.bulk_create(rows, by=by, reason="คัดลอกจากกรอบเดิม")
+        parents = dict(zip(old, (row.pk for row in created), strict=True))
+    return copy
 
 
 class DimensionInline(PartTable):
@@ -33,6 +60,22 @@ class PlanFrameworkAdmin(ScopedAdmin):
         "replaces",
     )
     inlines = (DimensionInline,)
+    change_form_template = "admin/plans/framework_form.html"
+
+    def get_urls(self):
+        copy = self.admin_site.admin_view(require_POST(self.copy_view))
+        return [
+            path("<int:pk>/copy/", copy, name="plans_planframework_copy"),
+            *super().get_urls(),
+        ]
+
+    def copy_view(self, request, pk):
+        framework = self.get_object(request, str(pk))
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        copy = successor_of(framework, owner=request.user.organisation, by=request.user)
+        messages.success(request, "สร้างกรอบใหม่แล้ว แก้ไขได้จนกว่าจะมีแผนใช้กรอบนี้")
+        return redirect("admin:plans_planframework_change", copy.pk)
 
     def has_change_permission(self, request, obj=None):
         open_ = obj is None or not obj.is_used

@@ -116,7 +116,7 @@ class TargetInline(PartTable):
 @admin.register(Project)
 class ProjectAdmin(ReopensReview, ScopedAdmin):
     form = ProjectForm
-    list_display = ("code_shown", "title", "kind", "responsible", "money_shown", "edition")
+    list_display = ("code_shown", "title", "kind", "responsible", "money_shown")
     list_display_links = ("title",)
     list_filter = (
         EditionFilter,
@@ -264,10 +264,6 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
         if len({text for _, text in texts}) == 1:
             return f"ทุกปี: {texts[0][1]}"
         return format_html_join(" · ", '<span class="year">{}: {}</span>', texts)
-
-    @admin.display(description="แผน", ordering="version")
-    def edition(self, obj):
-        return f"{obj.version.plan.period} ฉบับที่ {obj.version.number}"
 
     @admin.display(description="ที่มาของงบประมาณ")
     def sources(self, obj):
