@@ -1,6 +1,10 @@
 """Two people save the same record: the second is told, and loses nothing typed."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from integrity.models import Division, DivisionName
@@ -186,3 +190,20 @@ def test_deleting_what_somebody_changed_meanwhile_asks_again(sessions, division)
     assert "กองการเงิน" in page and Division.objects.filter(pk=division.pk).exists()
     assert second.post(address, posted(page)).status_code == 302
     assert not Division.objects.filter(pk=division.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_told(sessions, division, address):
+    forms = [open_form(session, address) for session in sessions]
+    together = threading.Barrier(2)
+
+    def save(session, form, name):
+        together.wait()
+        try:
+            return session.post(address, form | {"name": name}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(save, sessions, forms, ("กองการเงิน", "สำนักคลัง"))
+        assert sorted(answers) == [200, 302]
