@@ -15,6 +15,7 @@ MOST_MEMORY = 400 * MEGABYTE
 LEAST_FOUND = 0.995
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium on this machine"
+NO_BACKGROUNDS = "<style>* { background-image: none !important }</style>"
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -49,15 +50,18 @@ def figures(portal: Installation) -> list[Figure]:
 
 
 def _for_the_browser(html: Path) -> Path:
-    """The same HTML with the addresses of static files leading to the sources on the disk: the
-    browser has no server to ask, and must print with the same fonts and styles."""
+    """The same HTML as Chromium prints it best.
+
+    The addresses of static files lead to the sources on the disk, for it has no server to ask and
+    must print with the same fonts and styles. Background pictures (dots up to a page number) are
+    left out: it turns each into a bitmap of a whole page, which would flatter us.
+    """
     own = f"https://{HOST}/static/"
     there = (ROOT / "static").as_uri() + "/"
+    text = html.read_text(encoding="utf-8").replace(own, there)
     page = html.with_name("chromium.html")
-    text = html.read_text(encoding="utf-8")
-    head, opening, rest = text.partition("<head>")
     page.write_text(
-        head + opening + f'<base href="{there}">' + rest.replace(own, there), encoding="utf-8"
+        text.replace("<head>", f'<head><base href="{there}">{NO_BACKGROUNDS}', 1), encoding="utf-8"
     )
     return page
 
@@ -75,30 +79,32 @@ def _print(browser: str, page: Path, target: Path, portal: Installation) -> Run:
     return done
 
 
-def _speed(runs: list[Run], peers: list[Run] | None, pages: int) -> list[Figure]:
-    name = f"PDF of the whole plan ({pages} pages), whole process"
-    seconds = Sample(run.seconds for run in runs)
+def _speed_alone(runs: list[Run], pages: dict[str, int]) -> list[Figure]:
+    name = f"PDF of the whole plan ({pages['ours']} pages), whole process"
     peak = Sample(run.peak for run in runs)
-    memory = Figure(
-        f"{name}: peak memory",
-        peak.shown("MB", 1 / MEGABYTE, 0),
-        NO_BROWSER,
-        promised=f"< {MOST_MEMORY // MEGABYTE} MB",
-        holds=max(peak) < MOST_MEMORY,
-    )
-    if peers is None:
-        return [Figure(name, seconds.shown("s", digits=2), NO_BROWSER), memory]
-    their_seconds = Sample(run.seconds for run in peers)
-    their_peak = Sample(run.peak for run in peers)
+    return [
+        Figure(name, Sample(run.seconds for run in runs).shown("s", digits=2), NO_BROWSER),
+        Figure(
+            f"{name}: peak memory",
+            peak.shown("MB", 1 / MEGABYTE, 0),
+            NO_BROWSER,
+            promised=f"< {MOST_MEMORY // MEGABYTE} MB",
+            holds=max(peak) < MOST_MEMORY,
+        ),
+    ]
+
+
+def _speed(runs: list[Run], peers: list[Run], pages: dict[str, int]) -> list[Figure]:
+    time, memory = _speed_alone(runs, pages)
+    seconds, their_seconds = (Sample(run.seconds for run in side) for side in (runs, peers))
+    peak, their_peak = (Sample(run.peak for run in side) for side in (runs, peers))
     ratio = times(seconds, their_seconds)
     return [
-        Figure(
-            name,
-            seconds.shown("s", digits=2),
-            f"Chromium {their_seconds.shown('s', digits=2)}",
-            f"{ratio:.2f} ×",
-            f"≤ {MOST_TIMES_CHROMIUM} ×",
-            ratio <= MOST_TIMES_CHROMIUM,
+        time._replace(
+            peer=f"Chromium {their_seconds.shown('s', digits=2)}, {pages['Chromium']} pages",
+            ratio=f"{ratio:.2f} ×",
+            promised=f"≤ {MOST_TIMES_CHROMIUM} ×",
+            holds=ratio <= MOST_TIMES_CHROMIUM,
         ),
         memory._replace(
             peer=f"Chromium's largest process {their_peak.shown('MB', 1 / MEGABYTE, 0)}",
