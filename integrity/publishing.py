@@ -28,6 +28,41 @@ class NotAllowed(Exception):
     """A step of the workflow that may not be taken now, or not by this person; says why in Thai."""
 
 
+class HasStatus:
+    """The questions a status answers; what reads records without their rows asks them too."""
+
+    status: str
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
+
+    @property
+    def is_working(self) -> bool:
+        """Still in the hands of the clerks: a draft, or a draft in review."""
+        return self.status in WORKING
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.status == Status.IN_REVIEW
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.status == Status.SUPERSEDED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
+
+
 class PublishableQuerySet(TrackedQuerySet):
     """Children say with ``office_path`` where their organisation is."""
 
@@ -65,7 +100,7 @@ class PublishableQuerySet(TrackedQuerySet):
         return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
 
 
-class Publishable(models.Model):
+class Publishable(HasStatus, models.Model):
     """A working record with the life above. Children give ``organisation``."""
 
     NEXT = {
@@ -131,35 +166,6 @@ class Publishable(models.Model):
                 violation_error_message="ระบุเหตุผลที่ยกเลิก",
             ),
         ]
-
-    @property
-    def is_public(self) -> bool:
-        return self.status in PUBLIC
-
-    @property
-    def is_working(self) -> bool:
-        """Still in the hands of the clerks: a draft, or a draft in review."""
-        return self.status in WORKING
-
-    @property
-    def is_draft(self) -> bool:
-        return self.status == Status.DRAFT
-
-    @property
-    def is_in_review(self) -> bool:
-        return self.status == Status.IN_REVIEW
-
-    @property
-    def is_published(self) -> bool:
-        return self.status == Status.PUBLISHED
-
-    @property
-    def is_superseded(self) -> bool:
-        return self.status == Status.SUPERSEDED
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.status == Status.WITHDRAWN
 
     @property
     def approval_is_documented(self) -> bool:

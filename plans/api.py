@@ -7,7 +7,7 @@ from ninja import Router, Schema
 
 from integrity.models import Organisation
 from plans.outline import Outline, ProjectRow, outline_of
-from plans.reading import Period, choose, editions_of, table_of
+from plans.reading import Period, choose, editions_of
 
 router = Router(tags=["plans"])
 Number = int | float
@@ -45,10 +45,10 @@ def plan(request, slug: str, period: str):
     not say, or, for a year missing from ``years``, the project does not run.
     """
     organisation = get_object_or_404(Organisation, slug=slug)
-    version = choose(editions_of(organisation, Period.parse(period), AnonymousUser()))
-    if not version.is_published:
+    edition = choose(editions_of(organisation, Period.parse(period), AnonymousUser()))
+    if not edition.is_published:
         raise Http404("ไม่พบแผนที่มีผลใช้อยู่")
-    snapshot = table_of(version)
+    snapshot = edition.table()
     outline = outline_of(snapshot)
     promulgation = snapshot["promulgation"] or {}
     return {

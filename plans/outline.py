@@ -8,7 +8,7 @@ once, so that templates only print.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from integrity.thai import baht
 
@@ -20,7 +20,7 @@ NOT_RUN = "ไม่ดำเนินการ"
 STATE_TEXTS = {"none": "ไม่ใช้งบ", "unspecified": NOT_SPECIFIED, "not_run": NOT_RUN}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Cell:
     """Money of one year: amount, none, unspecified, or not_run."""
 
@@ -236,7 +236,7 @@ def _mission(entry: Json, years, by_mission, answered) -> MissionOutline:
 
 def _row(project: Json, years: Iterable[int], address: str) -> ProjectRow:
     budgets = project["budgets"]
-    cells = [_cell(year, budgets.get(str(year))) for year in years]
+    cells = [_cell_of(year, budgets.get(str(year))) for year in years]
     states = {cell.state for cell in cells}
     code = f"{project['dimension']}-{project['number']}"
     uses_money = "amount" in states
@@ -261,13 +261,18 @@ def _row(project: Json, years: Iterable[int], address: str) -> ProjectRow:
     )
 
 
-def _cell(year: int, budget: Json | None) -> Cell:
+def _cell_of(year: int, budget: Json | None) -> Cell:
     if budget is None:
-        return Cell(year, "not_run", None, NOT_RUN)
-    if budget["state"] == "amount":
-        amount = Decimal(budget["amount"])
-        return Cell(year, "amount", amount, baht(amount))
-    return Cell(year, budget["state"], None, STATE_TEXTS[budget["state"]])
+        return _cell(year, "not_run", None)
+    return _cell(year, budget["state"], budget["amount"])
+
+
+@lru_cache(maxsize=4096)
+def _cell(year: int, state: str, amount: str | None) -> Cell:
+    """Most cells of a plan say the same as their neighbours, so each is made once."""
+    if amount is None:
+        return Cell(year, state, None, STATE_TEXTS[state])
+    return Cell(year, state, Decimal(amount), baht(Decimal(amount)))
 
 
 def _in_words(states: set[str]) -> str:

@@ -1,15 +1,20 @@
 """Which edition of a plan a reader gets to see, and what the pages show of it."""
 
+import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
 
 from integrity.documents.models import Snapshot
 from integrity.models import Organisation
+from integrity.publishing import HasStatus, Status
 from plans.models import PlanVersion
 from plans.outline import Outline, outline_of
 from plans.snapshot import take
@@ -29,6 +34,9 @@ class Period(NamedTuple):
             raise Http404("ไม่พบแผนของช่วงปีนี้")
         return cls(int(found[1]), int(found[2]))
 
+    def __str__(self):
+        return f"{self.first}-{self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -37,49 +45,124 @@ class Paper:
     url: str
     pages: int
     size: int
-    state: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
     """A plan in a list."""
 
-    title: str
-    first_year: int
-    last_year: int
     url: str
     state: str
     state_label: str
     in_force: bool
-    edition: int
     promulgated_on: date | None
-    published_on: date | None
     outline: Outline
     paper: Paper | None
 
     @property
     def period(self) -> str:
-        return f"{self.first_year}–{self.last_year}"
+        return f"{self.outline.first_year}–{self.outline.last_year}"
 
 
-def editions_of(organisation: Organisation, period: Period, user) -> list[PlanVersion]:
-    """The editions of a plan that ``user`` may see, newest first. Their texts come when asked."""
-    editions = list(
-        PlanVersion.objects.filter(
-            plan__organisation=organisation,
-            plan__first_year=period.first,
-            plan__last_year=period.last,
-        )
-        .visible_to(user)
-        .select_related("plan", "document")
-        .order_by("-number")
+@dataclass(slots=True)
+class Edition(HasStatus):
+    """An edition as the public pages read it: one row of one query, its long texts left behind."""
+
+    organisation: Organisation
+    period: Period
+    pk: int
+    number: int
+    status: str
+    title: str
+    published_at: datetime | None
+    promulgated_on: date | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+    snapshot_id: int | None
+    frozen_table: str | None
+    pages: int | None
+    size: int | None
+    file_sha256: str | None
+
+    COLUMNS = (
+        "pk",
+        "number",
+        "status",
+        "title",
+        "published_at",
+        "promulgated_on",
+        "withdrawn_at",
+        "withdrawal_reason",
+        "snapshot_id",
+        "frozen_table",
+        "document__page_count",
+        "document__file_size",
+        "document__file_sha256",
     )
-    for edition in editions:
-        edition.plan.organisation = organisation
-    return editions
+
+    @property
+    def state_label(self) -> str:
+        return Status(self.status).label
+
+    @property
+    def plan_address(self) -> str:
+        return reverse("plans:plan_detail", args=(self.organisation.slug, str(self.period)))
+
+    @property
+    def own_address(self) -> str:
+        """Where this edition stays readable for good."""
+        return f"{self.plan_address}versions/{self.number}/"
+
+    @property
+    def address(self) -> str:
+        """Where it is read now: the plan's own address while it is in force."""
+        return self.plan_address if self.is_published else self.own_address
+
+    @property
+    def paper(self) -> Paper | None:
+        """The frozen PDF, which a withdrawn edition no longer hands out."""
+        if self.file_sha256 is None or self.is_withdrawn:
+            return None
+        return Paper(f"{self.address}plan.pdf", self.pages, self.size, self.file_sha256)
+
+    def table(self) -> dict:
+        """What it says without its long texts: frozen once public, as it stands now before."""
+        if self.is_public:
+            return json.loads(self.frozen_table)
+        return take(self.version(), with_sheets=False)
+
+    def content(self) -> dict:
+        """Everything it says: frozen once public, as it stands now before."""
+        if self.is_public:
+            return Snapshot.objects.values_list("data", flat=True).get(pk=self.snapshot_id)
+        return take(self.version())
+
+    def version(self) -> PlanVersion:
+        """The record itself."""
+        return PlanVersion.objects.with_plan().get(pk=self.pk)
 
 
-def choose(editions: list[PlanVersion], number: int | None = None) -> PlanVersion:
+def _editions(organisation: Organisation, user, **which) -> list[Edition]:
+    rows = (
+        PlanVersion.objects.filter(plan__organisation=organisation, **which)
+        .visible_to(user)
+        # As text: only the edition that is shown is worth parsing.
+        .annotate(frozen_table=Cast("snapshot__summary", models.TextField()))
+        .order_by("-plan__first_year", "-plan__last_year", "-number")
+        .values_list("plan__first_year", "plan__last_year", *Edition.COLUMNS)
+    )
+    return [Edition(organisation, Period(first, last), *row) for first, last, *row in rows]
+
+
+def editions_of(organisation: Organisation, period: Period, user) -> list[Edition]:
+    """The editions of a plan that ``user`` may see, newest first."""
+    return _editions(
+        organisation, user, plan__first_year=period.first, plan__last_year=period.last
+    )
+
+
+def choose(editions: list[Edition], number: int | None = None) -> Edition:
     """Edition ``number``; without one, what stands at the plan's own address: the edition in
     force, else the last public one, else the draft of who may see it.
 
@@ -98,68 +181,22 @@ def choose(editions: list[PlanVersion], number: int | None = None) -> PlanVersio
     return chosen
 
 
-def table_of(version: PlanVersion) -> dict:
-    """The edition without its long texts: frozen once public, as it stands now before."""
-    if not version.is_public:
-        return take(version, with_sheets=False)
-    return Snapshot.objects.values_list("summary", flat=True).get(pk=version.snapshot_id)
-
-
-def content_of(version: PlanVersion) -> dict:
-    """Everything the edition says: frozen once public, as it stands now before."""
-    return version.snapshot.data if version.is_public else take(version)
-
-
-def paper_of(version: PlanVersion) -> Paper | None:
-    document = version.document
-    if document is None:
-        return None
-    return Paper(
-        url=edition_address(version) + "plan.pdf",
-        pages=document.page_count,
-        size=document.file_size,
-        state=document.state,
-    )
-
-
-def plan_address(version: PlanVersion) -> str:
-    plan = version.plan
-    return reverse("plans:plan_detail", args=(plan.organisation.slug, plan.period))
-
-
-def edition_address(version: PlanVersion) -> str:
-    """Where this edition is read: the plan's own address while it is in force."""
-    return plan_address(version) if version.is_published else version.get_absolute_url()
-
-
 def cards_of(organisation: Organisation) -> list[PlanCard]:
-    """The office's plans that visitors may read, newest first, each by its last public edition."""
-    versions = (
-        PlanVersion.objects.public()
-        .filter(plan__organisation=organisation)
-        .select_related("plan__organisation", "snapshot", "document")
-        .defer("snapshot__data")
-        .order_by("-plan__first_year", "-plan__last_year", "-number")
-    )
-    chosen: dict[int, PlanVersion] = {}
-    for version in versions:
-        if version.is_published or version.plan_id not in chosen:
-            chosen[version.plan_id] = version
-    return [_card(version) for version in chosen.values()]
+    """The office's plans that visitors may read, newest first, each by its edition in force or
+    else its last public one."""
+    plans: dict[Period, list[Edition]] = {}
+    for edition in _editions(organisation, AnonymousUser()):
+        plans.setdefault(edition.period, []).append(edition)
+    return [_card(choose(editions)) for editions in plans.values()]
 
 
-def _card(version: PlanVersion) -> PlanCard:
+def _card(edition: Edition) -> PlanCard:
     return PlanCard(
-        title=version.title,
-        first_year=version.plan.first_year,
-        last_year=version.plan.last_year,
-        url=plan_address(version),
-        state=version.status,
-        state_label=version.get_status_display(),
-        in_force=version.is_published,
-        edition=version.number,
-        promulgated_on=version.promulgated_on,
-        published_on=version.published_at,
-        outline=outline_of(version.snapshot.summary),
-        paper=None if version.is_withdrawn else paper_of(version),
+        url=edition.plan_address,
+        state=edition.status,
+        state_label=edition.state_label,
+        in_force=edition.is_published,
+        promulgated_on=edition.promulgated_on,
+        outline=outline_of(edition.table()),
+        paper=edition.paper,
     )

@@ -30,15 +30,22 @@ SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups"})
 def summary_of(snapshot: Json) -> Json:
     """The edition without its long texts: all that its table, its page and open data need."""
     return snapshot | {
+        "committee": None,
         "sections": [
             {name: value for name, value in section.items() if name != "body"}
             for section in snapshot["sections"]
         ],
-        "projects": [
-            {name: value for name, value in project.items() if name not in SHEET_PARTS}
-            for project in snapshot["projects"]
-        ],
+        "projects": [_summary_of_project(project) for project in snapshot["projects"]],
     }
+
+
+def _summary_of_project(project: Json) -> Json:
+    summary = {name: value for name, value in project.items() if name not in SHEET_PARTS}
+    summary["budgets"] = {
+        year: {"state": budget["state"], "amount": budget["amount"]}
+        for year, budget in project["budgets"].items()
+    }
+    return summary
 
 
 def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:

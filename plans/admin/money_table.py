@@ -12,7 +12,7 @@ from integrity.locking import Guarded, UnreadableStamp
 from plans.admin.money import MoneyField, merge_money, money_text, write_money
 from plans.models import PlanVersion, Project, YearlyBudget
 from plans.outline import outline_of
-from plans.reading import table_of
+from plans.snapshot import take
 
 
 def box(project: int, year: int) -> str:
@@ -60,7 +60,7 @@ class MoneyTable:
 
     @cached_property
     def outline(self):
-        return outline_of(table_of(self.version))
+        return outline_of(take(self.version, with_sheets=False))
 
     def dimensions(self) -> list[tuple]:
         """(dimension, [(mission, [Line])], [(year, sum)]) in the order of the plan."""

@@ -37,7 +37,7 @@ TEXT = (
 @register.simple_tag
 def sample_plan() -> dict[str, object]:
     outline = _outline()
-    paper = Paper(url="#sg-cards", pages=84, size=1_258_291, state="in_force")
+    paper = Paper(url="#sg-cards", pages=84, size=1_258_291, sha256="")
     return {
         "text": TEXT,
         "colours": COLOURS,
@@ -72,16 +72,11 @@ def _target(operator: str, number: str | None = None, unit: str = "", scope: str
 
 def _card(outline: Outline, paper: Paper) -> PlanCard:
     return PlanCard(
-        title="แผนตัวอย่าง",
-        first_year=YEARS[0],
-        last_year=YEARS[-1],
         url="#sg-cards",
         state=Status.PUBLISHED,
         state_label=Status.PUBLISHED.label,
         in_force=True,
-        edition=1,
         promulgated_on=date(2022, 9, 1),
-        published_on=date(2022, 9, 5),
         outline=outline,
         paper=paper,
     )
