@@ -5,6 +5,9 @@ from django.urls import reverse
 from integrity.waiting import Waiting
 from plans.models import PlanVersion, Project, YearlyBudget
 
+# More projects than this stand as one entry: the table of the plan is the place to fill them in.
+MOST_LISTED = 5
+
 
 def for_user(user) -> list[Waiting]:
     if user.organisation_id is None:
@@ -54,6 +57,8 @@ def _to_fill_in(user, versions) -> list[Waiting]:
         .select_related("dimension")
         .in_plan_order()
     )
+    if len(projects) > MOST_LISTED:
+        return [_many(version, projects) for version in versions if version.is_draft]
     return [
         Waiting(
             title=f"{project.code} {project.title}",
@@ -63,6 +68,11 @@ def _to_fill_in(user, versions) -> list[Waiting]:
         )
         for project in projects
     ]
+
+
+def _many(version: PlanVersion, projects) -> Waiting:
+    count = sum(project.version_id == version.pk for project in projects)
+    return _waiting(version, f"ยังไม่ระบุงบประมาณของบางปีใน {count} โครงการ", "กรอกงบประมาณ")
 
 
 def _waiting(version: PlanVersion, why: str, action: str) -> Waiting:

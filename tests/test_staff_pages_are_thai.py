@@ -204,6 +204,62 @@ def test_a_name_taken_already_is_refused_in_thai(world, client, plan_officer):
     assert troubles(response) == []
 
 
+def test_the_pages_of_a_conflict_are_thai(world, client, plan_officer):
+    client.force_login(plan_officer)
+    project = world.projects.get()
+    division = people.Division.objects.get(slug="works")
+    pages = {
+        reverse("admin:plans_project_change", args=(project.pk,)): {"remark": "ของฉัน"},
+        reverse("admin:plans_project_delete", args=(project.pk,)): {},
+        reverse("admin:plans_planversion_table", args=(world.pk,)): {
+            f"m-{project.pk}-2571": "1", f"m-{project.pk}-2572": "ระบุ"
+        },
+        reverse("admin:integrity_division_change", args=(division.pk,)): {"name": "ของฉัน"},
+    }  # fmt: skip
+    forms = {address: posted(client.get(address).content.decode()) for address in pages}
+    for row, field, value in (
+        (project, "remark", "ของเขา"),
+        (project.budgets.get(year=2571), "amount", 2),
+        (division, "name", "ของเขา"),
+    ):
+        setattr(row, field, value)
+        row.save()
+    for address, typed in pages.items():
+        response = client.post(address, forms[address] | typed)
+        assert "มีการแก้ไขข้อมูลนี้" in response.content.decode(), address
+        assert troubles(response) == [], address
+
+
+NONSENSE = [
+    "/admin/plans/planframework/abc/change/",
+    "/admin/plans/project/99999999999999999999/change/",
+    "/admin/plans/project/abc/history/",
+    "/admin/plans/planversion/99999999999999999999/table/",
+    "/admin/plans/planversion/99999999999999999999/step/submit/",
+    "/admin/plans/project/add/?version=99999999999999999999",
+    "/admin/integrity/division/99999999999999999999/delete/",
+    "/admin/integrity/organisation/0/history/",
+]
+QUERIES = ["dimension", "division", "year", "money", "edition", "q", "p", "o", "no-such"]
+
+
+@pytest.mark.parametrize("address", NONSENSE)
+def test_an_address_made_up_is_not_found(address, world, client, plan_officer):
+    client.force_login(plan_officer)
+    response = client.get(address)
+    assert response.status_code == 404 and troubles(response) == []
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("value", ["99999999999999999999", "abc", "-1", "๕", "<script>"])
+def test_a_filter_made_up_shows_a_page(name, value, world, client, plan_officer):
+    client.force_login(plan_officer)
+    address = reverse("admin:plans_project_changelist")
+    response = client.get(address, {name: value}, follow=True)
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode()
+
+
 def test_messages_after_saving_are_thai(world, client, plan_officer):
     client.force_login(plan_officer)
     for name, row in (

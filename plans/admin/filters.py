@@ -7,7 +7,16 @@ from integrity.models import Division
 from plans.models import Dimension, PlanVersion, Project, YearlyBudget
 
 
-class EditionFilter(SimpleListFilter):
+class OneOf(SimpleListFilter):
+    """A filter that knows only its own choices: anything else in the address is no filter."""
+
+    @property
+    def chosen(self) -> str:
+        known = {str(key) for key, _ in self.lookup_choices}
+        return self.value() if self.value() in known else ""
+
+
+class EditionFilter(OneOf):
     """The latest edition of each plan unless another is asked for: the same project stands in
     every edition."""
 
@@ -26,15 +35,15 @@ class EditionFilter(SimpleListFilter):
         yield from others
 
     def queryset(self, request, queryset):
-        if (key := self.value() or "").isdigit():
-            return queryset.filter(version=key)
+        if self.chosen:
+            return queryset.filter(version=self.chosen)
         later = PlanVersion.objects.filter(
             plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
         )
         return queryset.filter(~Exists(later))
 
 
-class DimensionFilter(SimpleListFilter):
+class DimensionFilter(OneOf):
     title, parameter_name = "มิติ", "dimension"
 
     def lookups(self, request, model_admin):
@@ -43,12 +52,12 @@ class DimensionFilter(SimpleListFilter):
         return [(number, f"มิติที่ {number}") for number in numbers]
 
     def queryset(self, request, queryset):
-        if (number := self.value() or "").isdigit():
-            return queryset.filter(dimension__number=number)
+        if self.chosen:
+            return queryset.filter(dimension__number=self.chosen)
         return queryset
 
 
-class DivisionFilter(SimpleListFilter):
+class DivisionFilter(OneOf):
     title, parameter_name = "สำนัก/กอง", "division"
 
     def lookups(self, request, model_admin):
@@ -56,12 +65,12 @@ class DivisionFilter(SimpleListFilter):
         return list(rows.distinct().values_list("pk", "name"))
 
     def queryset(self, request, queryset):
-        if (key := self.value() or "").isdigit():
-            return queryset.filter(division_links__division=key)
+        if self.chosen:
+            return queryset.filter(division_links__division=self.chosen)
         return queryset
 
 
-class YearFilter(SimpleListFilter):
+class YearFilter(OneOf):
     title, parameter_name = "ปีที่ดำเนินการ", "year"
 
     def lookups(self, request, model_admin):
@@ -70,12 +79,12 @@ class YearFilter(SimpleListFilter):
         return [(year, f"พ.ศ. {year}") for year in years]
 
     def queryset(self, request, queryset):
-        if (year := self.value() or "").isdigit():
-            return queryset.filter(budgets__year=year)
+        if self.chosen:
+            return queryset.filter(budgets__year=self.chosen)
         return queryset
 
 
-class MoneyFilter(SimpleListFilter):
+class MoneyFilter(OneOf):
     title, parameter_name = "งบประมาณ", "money"
 
     def lookups(self, request, model_admin):

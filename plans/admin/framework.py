@@ -86,8 +86,7 @@ class PlanFrameworkAdmin(ScopedAdmin):
         return open_ and super().has_delete_permission(request, obj)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        used = PlanFramework.objects.filter(pk=object_id, plans__isnull=False).exists()
-        notice = {"notice": LOCKED} if used else {}
+        notice = {"notice": LOCKED} if self.get_object(request, object_id).is_used else {}
         return super().change_view(
             request, object_id, form_url, notice | (extra_context or {})
         )

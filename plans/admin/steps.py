@@ -125,8 +125,9 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label, self.fields["reason"].required = label, required
 
 
-def step_view(request, version: PlanVersion, step: Step, context: dict):
-    """GET asks, POST does. ``context`` is what every admin page shows."""
+def step_view(request, version: PlanVersion, step: Step, context: dict, log: Callable):
+    """GET asks, POST does. ``context`` is what every admin page shows; ``log`` writes down in
+    the admin's list of actions what was done."""
     if not step.may(request.user):
         raise PermissionDenied
     if obstacle := step.obstacle(version, request.user):
@@ -136,12 +137,12 @@ def step_view(request, version: PlanVersion, step: Step, context: dict):
     if step.reason:
         form = ReasonForm(request.POST or None, label=step.reason, required=step.reason_required)
     if request.method == "POST" and (form is None or form.is_valid()):
-        return _take(request, version, step, form)
+        return _take(request, version, step, form, log)
     page = context | {"step": step, "form": form, "title": f"{step.label}: {version}"}
     return TemplateResponse(request, "admin/plans/step.html", page)
 
 
-def _take(request, version: PlanVersion, step: Step, form):
+def _take(request, version: PlanVersion, step: Step, form, log):
     reason = {"reason": form.cleaned_data["reason"]} if form else {}
     try:
         result = step.take(version, by=request.user, **reason)
@@ -149,5 +150,6 @@ def _take(request, version: PlanVersion, step: Step, form):
         messages.error(request, str(refused))
     else:
         messages.success(request, step.done)
+        log(request, version, step.label)
         version = result if isinstance(result, PlanVersion) else version
     return redirect("admin:plans_planversion_table", version.pk)

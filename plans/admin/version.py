@@ -174,7 +174,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
 
     def _table_saved(self, request, version, saved: int):
         if saved:
-            messages.success(request, f"บันทึกงบประมาณแล้ว {saved} ช่อง")
+            said = f"บันทึกงบประมาณแล้ว {saved} ช่อง"
+            messages.success(request, said)
+            self.log_change(request, version, said)
             reopen(request, version)
         else:
             messages.info(request, "ไม่มีช่องใดเปลี่ยน")
@@ -184,7 +186,8 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         if name not in STEPS:
             raise Http404
         version = self._version(request, pk)
-        return step_view(request, version, STEPS[name], self.context_of(request, version))
+        context = self.context_of(request, version)
+        return step_view(request, version, STEPS[name], context, self.log_change)
 
     def scan_view(self, request, pk):
         """The scan with handwritten signatures: only for who may see the plan in the admin."""

@@ -1,6 +1,7 @@
 """The steps of a plan in the admin: offered only when open, asked once, told what comes next."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from integrity.models import Organisation
@@ -75,6 +76,8 @@ def test_from_draft_to_published_through_the_pages(client, plan_officer, publish
     client.force_login(publisher)
     page = client.post(step(draft, "publish"), follow=True).content.decode()
     assert "เผยแพร่แล้ว" in page
+    said = [entry.get_change_message() for entry in LogEntry.objects.all()]
+    assert said == ["เผยแพร่", "เสนอพิจารณา"]
     assert PlanVersion.objects.get(pk=draft.pk).is_published
 
 
@@ -173,6 +176,14 @@ def test_projects_of_the_own_division_without_money_said_wait_for_the_editor(
     client.force_login(editor)
     (item,) = waiting(client)
     assert mine.title in item.title
+
+
+def test_many_projects_without_money_said_stand_as_one_entry(client, editor, secretariat, draft):
+    for _ in range(8):
+        make.project(draft, divisions=(secretariat,), budgets={2566: None})
+    client.force_login(editor)
+    (item,) = waiting(client)
+    assert "8 โครงการ" in item.why and item.address == table(draft)
 
 
 def test_offices_without_users_wait_for_the_administrator(
