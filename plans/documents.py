@@ -5,7 +5,6 @@ The snapshot may be years old, so this reads only what its schema promises and a
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
@@ -16,12 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from integrity import charts
 from integrity.pdf import render_pdf
 from integrity.pdf.fetcher import base_url
-from integrity.thai import thai_date, thai_digits, truncate
+from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
 from plans.models import PlanVersion
 from plans.outline import ItemOutline, MissionOutline, Outline, ProjectRow, outline_of
 from plans.paper_sheet import SheetPart, sheet_parts
 from plans.paper_table import paged_table
+from plans.paper_text import announcements, appendices, phrases, sections
 from plans.snapshot import take
 
 Json = dict
@@ -29,14 +29,6 @@ Json = dict
 CHART_WIDTH = 560  # user units over the width of the text: letters come out at 11 to 12 points
 PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
-
-# "คำสั่งเทศบาลตำบล… ที่ 93/2565 เรื่อง …" is set over three lines.
-_HEAD = re.compile(
-    r"(?P<issuer>.+?)(?:\s+(?P<number>ที่\s*\S*\d\S*))?\s+เรื่อง\s*(?P<subject>.+)", re.DOTALL
-)
-_CLOSE = re.compile(r"^(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่")
-_MADE_KNOWN = re.compile(r"^จึงประกาศ")
-LONGEST_CLOSE = 6  # lines from the date to the signer's last position
 
 
 def plan_html(snapshot: Json, *, draft: bool = False) -> str:
@@ -54,8 +46,8 @@ def plan_html(snapshot: Json, *, draft: bool = False) -> str:
         "title_has_period": str(snapshot["plan"]["first_year"]) in snapshot["plan"]["title"],
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
         "announcements": announcements(snapshot),
-        "forewords": [_text(row) for row in _sections(snapshot, "foreword")],
-        "introductions": [_text(row) for row in _sections(snapshot, "part1")],
+        "forewords": sections(snapshot, "foreword"),
+        "introductions": sections(snapshot, "part1"),
         "appendices": appendices(snapshot),
         "table": paged_table(outline),
         "charts": _charts(outline),
@@ -72,7 +64,7 @@ def plan_pdf(snapshot: Json, *, draft: bool = False) -> bytes:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A document for the command line: of the edition in force, else of the latest, as a draft."""
+    """A document for the command line: of the edition in force, else of the latest."""
 
     snapshot: Json
     draft: bool
@@ -94,13 +86,8 @@ def render(slug: str, period: str) -> Rendered:
     version = editions.published().first() or editions.order_by("-number").first()
     if version is None:
         raise LookupError(f"ไม่พบแผน {period} ของหน่วยงาน {slug}")
-    if version.is_public:
-        return Rendered(version.snapshot.data, draft=False)
-    return Rendered(take(version), draft=True)
-
-
-def _sections(snapshot: Json, role: str) -> list[Json]:
-    return [row for row in snapshot["sections"] if row["role"] == role]
+    content = take(version) if version.is_draft else version.snapshot.data
+    return Rendered(content, draft=version.is_working)
 
 
 def emblem_address(organisation: Json) -> str:
@@ -113,124 +100,6 @@ def place_names(organisation: Json) -> set[str]:
     proper = organisation["name"].removeprefix(organisation["kind_label"]).strip()
     places = (organisation["subdistrict"], organisation["district"], organisation["province"])
     return {name for name in (proper, *places) if name}
-
-
-def phrases(title: str) -> list[str]:
-    """Where a long title is best broken: at its spaces, but never inside brackets."""
-    return re.split(r"\s+(?![^(]*\))", title.strip())
-
-
-@dataclass(frozen=True)
-class Close:
-    """The end of an announcement or order: the day, and who signs it in which positions."""
-
-    day: str
-    name: str
-    positions: list[str]
-
-
-@dataclass(frozen=True)
-class Text:
-    """A typed section: head lines when it is an announcement or order, its body and its close."""
-
-    number: str
-    title: str
-    issuer: str
-    act_number: str
-    subject: str
-    body: str
-    made_known: str
-    close: Close | None
-
-    @property
-    def subject_phrases(self) -> list[str]:
-        first, *others = phrases(self.subject)
-        return [f"เรื่อง {first}", *others]
-
-
-def _text(row: Json) -> Text:
-    head = _HEAD.fullmatch(row["title"].strip())
-    body, made_known, close = _split_close(row["body"])
-    return Text(
-        number=row["number"],
-        title=row["title"],
-        issuer=head["issuer"] if head else "",
-        act_number=(head["number"] or "") if head else "",
-        subject=head["subject"] if head else "",
-        body=body,
-        made_known=made_known,
-        close=close,
-    )
-
-
-def _split_close(body: str) -> tuple[str, str, Close | None]:
-    """A typed text without its last sentence (จึงประกาศ…) and its close, and these two."""
-    lines = [line.strip() for line in body.strip().splitlines() if line.strip()]
-    close = None
-    starts = [at for at, line in enumerate(lines) if _CLOSE.match(line)]
-    if starts and len(lines) - starts[-1] <= LONGEST_CLOSE:
-        day, *signer = lines[starts[-1] :]
-        name, positions = (signer[0].strip("()"), signer[1:]) if signer else ("", [])
-        close, lines = Close(day, name, positions), lines[: starts[-1]]
-    made_known = lines.pop() if lines and _MADE_KNOWN.match(lines[-1]) else ""
-    return "\n".join(lines), made_known, close
-
-
-def announcements(snapshot: Json) -> list[Text]:
-    """The announcement as typed, completed by the facts of the promulgation; it may stand alone."""
-    promulgation = snapshot["promulgation"]
-    rows = _sections(snapshot, "announcement")
-    if not rows and not promulgation:
-        return []
-    return [_announcement(row, promulgation, snapshot) for row in rows or [EMPTY_SECTION]]
-
-
-EMPTY_SECTION = {"number": "", "title": "", "body": ""}
-
-
-def _announcement(row: Json, promulgation: Json | None, snapshot: Json) -> Text:
-    facts = promulgation or {"date": None, "title": "", "signer": None}
-    title = row["title"] or facts["title"]
-    text = _text({**row, "title": title})
-    subject = text.subject or title or f"ประกาศใช้{snapshot['plan']['title']}"
-    return Text(
-        number="",
-        title=title,
-        issuer=text.issuer or f"ประกาศ{snapshot['organisation']['name']}",
-        act_number=text.act_number,
-        subject=subject.removeprefix("เรื่อง").strip(),
-        body=text.body,
-        made_known=text.made_known or "จึงประกาศให้ทราบโดยทั่วกัน",
-        close=text.close or _promulgation_close(facts),
-    )
-
-
-def _promulgation_close(facts: Json) -> Close:
-    signer = facts["signer"] or {"name": "", "positions": []}
-    day = thai_date(date.fromisoformat(facts["date"]), "official") if facts["date"] else ""
-    return Close(f"ประกาศ ณ วันที่ {day}".strip(), signer["name"], signer["positions"])
-
-
-@dataclass(frozen=True)
-class Appendix:
-    """A typed text, or the list of the committee (then ``committee`` is its JSON)."""
-
-    text: Text | None = None
-    committee: Json | None = None
-
-    @property
-    def phrases(self) -> list[str]:
-        return phrases(f"รายชื่อ{self.committee['title']}")
-
-
-def appendices(snapshot: Json) -> list[Appendix]:
-    """The committee's list stands behind the order that appoints it, else first."""
-    texts = [_text(row) for row in _sections(snapshot, "appendix")]
-    found = [Appendix(text=text) for text in texts]
-    if snapshot["committee"]:
-        orders = (at + 1 for at, text in enumerate(texts) if text.title.startswith("คำสั่ง"))
-        found.insert(next(orders, 0), Appendix(committee=snapshot["committee"]))
-    return found
 
 
 @dataclass(frozen=True)

@@ -245,10 +245,27 @@ def test_a_typed_close_of_an_announcement_wins_over_the_promulgation():
     assert "ประกาศณวันที่๑กันยายนพ.ศ.๒๕๖๕" not in found
 
 
+@pytest.mark.parametrize("role", ["foreword", "part1", "appendix", "announcement"])
+def test_nothing_typed_is_lost(role):
+    lines = [
+        "ด้วยเหตุที่เล่ามา",
+        "จึงประกาศให้รู้ทั่วกันไว้",
+        "ประกาศ ณ วันที่ 9 กันยายน พ.ศ. 2565",
+        "(ลงชื่อ)",
+        "(นายพิมพ์เอง ตัวอย่าง)",
+        "ปลัดเทศบาล",
+        "ปฏิบัติหน้าที่นายกเทศมนตรี",
+    ]
+    row = {"role": role, "number": "", "title": "หัวข้อ", "body": "\n".join(lines)}
+    found = words(element(plan_html(paper.snapshot(sections=[row])), lang="th"))
+    for line in lines:
+        assert thai_digits(line) in found or line == "(ลงชื่อ)"
+
+
 def test_a_promulgation_without_typed_text_still_prints_its_announcement():
     plan = paper.whole_plan(sections=[])
     html = plan_html(plan)
-    assert words(element(html, id="announcement")) == "ประกาศเทศบาลตำบลทุ่งทองเหลือง"
+    assert words(element(html, id="announcement-1")) == "ประกาศเทศบาลตำบลทุ่งทองเหลือง"
     assert "จึงประกาศให้ทราบโดยทั่วกัน" in html
 
 
