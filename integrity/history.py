@@ -8,6 +8,7 @@ writes the history rows in the same transaction, is the one place where they run
 from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
+from django.db.models.deletion import Collector
 from simple_history.models import HistoricalRecords
 
 BATCH_SIZE = 500
@@ -51,9 +52,7 @@ def bulk_create(objs: Sequence[Tracked], *, by=None, reason: str = "") -> list[T
         return []
     model = type(objs[0])
     created = models.QuerySet(model).bulk_create(objs, batch_size=BATCH_SIZE)
-    model.history.bulk_history_create(
-        created, batch_size=BATCH_SIZE, default_user=by, default_change_reason=reason
-    )
+    _record(model, created, update=False, by=by, reason=reason)
     return created
 
 
@@ -66,9 +65,7 @@ def bulk_update(
         return 0
     model = type(objs[0])
     models.QuerySet(model).bulk_update(objs, list(fields), batch_size=BATCH_SIZE)
-    model.history.bulk_history_create(
-        objs, batch_size=BATCH_SIZE, update=True, default_user=by, default_change_reason=reason
-    )
+    _record(model, objs, update=True, by=by, reason=reason)
     return len(objs)
 
 
@@ -84,11 +81,34 @@ def update(queryset: models.QuerySet, *, by=None, reason: str = "", **values) ->
 
 @transaction.atomic
 def delete(queryset: models.QuerySet, *, by=None, reason: str = "") -> int:
-    """Delete the rows one by one, so that each leaves its last state and who removed it."""
-    count = 0
-    for obj in queryset:
-        obj._history_user = by
-        obj._change_reason = reason
-        obj.delete()
-        count += 1
-    return count
+    """Delete the rows and what hangs on them; each leaves its last state and who removed it."""
+    objs = list(queryset)
+    collector = Collector(using=queryset.db)
+    collector.collect(objs)
+    for instances in collector.data.values():
+        for instance in instances:
+            instance._history_user = by
+            instance._change_reason = reason
+    collector.delete()
+    return len(objs)
+
+
+def _record(model, objs: Sequence[Tracked], *, update: bool, by, reason: str) -> None:
+    """Write the history rows of ``objs``, each with the many-to-many links it has now."""
+    records = model.history.bulk_history_create(
+        objs, batch_size=BATCH_SIZE, update=update, default_user=by, default_change_reason=reason
+    )
+    by_key = {getattr(record, model._meta.pk.attname): record for record in records}
+    for field in model.history.model._history_m2m_fields:
+        # What bulk_history_create leaves out: without it the record reads as if all were removed.
+        kept = getattr(model.history.model, field.name).model
+        through = field.remote_field.through
+        source = field.m2m_field_name()
+        names = [column.attname for column in through._meta.concrete_fields]
+        kept.objects.bulk_create(
+            kept(
+                history=by_key[getattr(row, f"{source}_id")],
+                **{name: getattr(row, name) for name in names},
+            )
+            for row in through.objects.filter(**{f"{source}__in": by_key})
+        )

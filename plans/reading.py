@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
-from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
 
@@ -95,7 +93,7 @@ class Edition(HasStatus):
         "withdrawn_at",
         "withdrawal_reason",
         "snapshot_id",
-        "frozen_table",
+        "snapshot__summary",
         "document__page_count",
         "document__file_size",
         "document__file_sha256",
@@ -147,8 +145,6 @@ def _editions(organisation: Organisation, user, **which) -> list[Edition]:
     rows = (
         PlanVersion.objects.filter(plan__organisation=organisation, **which)
         .visible_to(user)
-        # As text: only the edition that is shown is worth parsing.
-        .annotate(frozen_table=Cast("snapshot__summary", models.TextField()))
         .order_by("-plan__first_year", "-plan__last_year", "-number")
         .values_list("plan__first_year", "plan__last_year", *Edition.COLUMNS)
     )

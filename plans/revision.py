@@ -49,7 +49,7 @@ def _copy_contents(source: PlanVersion, target: PlanVersion, *, by) -> None:
     versions = {source.pk: target.pk}
     _copy(PlanSection, "version", versions, by=by)
     projects = _copy(Project, "version", versions, by=by)
-    _copy_target_groups(projects)
+    _copy_target_groups(projects, by=by)
     for model in (ProjectItem, ProjectDivision, SheetSection):
         _copy(model, "project", projects, by=by)
     budgets = _copy(YearlyBudget, "project", projects, by=by)
@@ -69,10 +69,13 @@ def _copy(model: type[Tracked], parent: str, parents: dict[int, int], *, by) -> 
     return dict(zip(old_keys, (row.pk for row in created), strict=True))
 
 
-def _copy_target_groups(projects: dict[int, int]) -> None:
+def _copy_target_groups(projects: dict[int, int], *, by) -> None:
     through = Project.target_groups.through
     boxes = through.objects.filter(project__in=projects)
     through.objects.bulk_create(
         through(project_id=projects[box.project_id], targetgroup_id=box.targetgroup_id)
         for box in boxes
     )
+    # Once more in the history, now that the boxes are ticked.
+    ticked = list(Project.objects.filter(pk__in=[projects[box.project_id] for box in boxes]))
+    history.bulk_update(ticked, ["number"], by=by, reason="กลุ่มเป้าหมายจากฉบับก่อน")

@@ -11,6 +11,7 @@ from integrity.models import Committee, Organisation
 from plans.models import (
     Item,
     Mission,
+    PlanSection,
     PlanVersion,
     Project,
     ProjectDivision,
@@ -22,6 +23,9 @@ from plans.models import (
 
 SCHEMA = 1
 Json = dict[str, object]
+
+# A plan is read from its announcement to its appendices.
+READING_ORDER = {role.value: place for place, role in enumerate(PlanSection.Role)}
 
 # What only the project's own page and the paper need.
 SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups"})
@@ -74,7 +78,7 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "promulgation": _promulgation(version),
         "sections": [
             {"role": row.role, "number": row.number, "title": row.title, "body": row.body}
-            for row in version.sections.all()
+            for row in sorted(version.sections.all(), key=lambda row: READING_ORDER[row.role])
         ],
         "risk": None,
         "committee": _committee(version.committee),

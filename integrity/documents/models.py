@@ -78,7 +78,7 @@ class SnapshotManager(models.Manager.from_queryset(InsertOnlyQuerySet)):
             organisation=organisation,
             kind=data["kind"],
             data=data,
-            summary=data if summary is None else summary,
+            summary=canonical_json(data if summary is None else summary),
             sha256=hashlib.sha256(canonical_json(data).encode()).hexdigest(),
             made_by=by,
         )
@@ -92,7 +92,8 @@ class Snapshot(InsertOnly):
     )
     kind = models.CharField("ประเภท", max_length=30)
     data = models.JSONField("เนื้อหา", encoder=ThaiJSON)
-    summary = models.JSONField("ส่วนที่ใช้ในตาราง", encoder=ThaiJSON)
+    # As text: whoever reads several editions parses only the one that is shown.
+    summary = models.TextField("ส่วนที่ใช้ในตาราง (JSON)")
     sha256 = models.CharField("ลายนิ้วมือ", max_length=64, db_index=True)
     made_at = models.DateTimeField("ตรึงเมื่อ", default=timezone.now)
     made_by = models.ForeignKey(

@@ -5,6 +5,7 @@ import pytest
 from integrity import history
 from integrity.history import UntrackedWrite
 from integrity.models import Division
+from plans.models import TargetGroup, YearlyBudget
 from tests import make
 
 
@@ -61,3 +62,23 @@ def test_delete_leaves_the_last_state_and_who_removed_it(office, plan_officer):
     assert history.delete(office.divisions.all(), by=plan_officer) == 1
     last = Division.history.first()
     assert (last.history_type, last.name, last.history_user) == ("-", "กองที่ยุบ", plan_officer)
+
+
+def test_whoever_deletes_a_plan_stands_under_each_row_that_goes_with_it(office, plan_officer):
+    project = make.project(make.version(make.plan(office)))
+    history.delete(type(project).objects.all(), by=plan_officer, reason="ยกเลิก")
+    gone = YearlyBudget.history.filter(history_type="-")
+    assert gone.count() == 5
+    assert {row.history_user for row in gone} == {plan_officer}
+    assert {row.history_change_reason for row in gone} == {"ยกเลิก"}
+
+
+def test_a_bulk_change_does_not_look_as_if_it_removed_the_target_groups(office, plan_officer):
+    project = make.project(make.version(make.plan(office)))
+    children = TargetGroup.objects.create(number=4, title="เด็กและเยาวชน")
+    project.target_groups.add(children)
+    project.title = "ชื่อใหม่"
+    history.bulk_update([project], ["title"], by=plan_officer)
+    last = project.history.first()
+    assert last.title == "ชื่อใหม่"
+    assert [row.targetgroup for row in last.target_groups.all()] == [children]

@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from integrity.publishing import NotAllowed
-from plans.models import BudgetLine, PlanSection, ProjectResult, ResultTarget, SheetSection
+from plans.models import (
+    BudgetLine,
+    PlanSection,
+    ProjectResult,
+    ResultTarget,
+    SheetSection,
+    TargetGroup,
+)
 from plans.revision import start_revision
 from plans.snapshot import take
 from tests import make
@@ -73,9 +80,17 @@ def test_only_one_edition_is_worked_on(rich, plan_officer):
 def test_the_copying_is_in_the_history_under_the_clerks_name(rich, plan_officer):
     draft = start_revision(rich.plan, by=plan_officer)
     project = draft.projects.get()
-    assert project.history.get().history_user == plan_officer
+    assert {row.history_user for row in project.history.all()} == {plan_officer}
 
 
 def test_a_first_edition_starts_empty(office, plan_officer):
     draft = start_revision(make.plan(office), by=plan_officer)
     assert (draft.number, draft.projects.count()) == (1, 0)
+
+
+def test_the_target_groups_come_along_in_the_history_too(rich, plan_officer):
+    group = TargetGroup.objects.create(number=4, title="เด็กและเยาวชน")
+    rich.projects.get().target_groups.add(group)
+    copy = start_revision(rich.plan, by=plan_officer).projects.get()
+    assert list(copy.target_groups.all()) == [group]
+    assert [row.targetgroup for row in copy.history.first().target_groups.all()] == [group]
