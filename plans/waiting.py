@@ -14,9 +14,24 @@ def for_user(user) -> list[Waiting]:
         return []
     versions = list(PlanVersion.objects.of_office(user).working().with_plan())
     return [
+        *_to_begin(user),
         *_to_decide(user, versions),
         *_to_finish(user, versions),
         *_to_fill_in(user, versions),
+    ]
+
+
+def _to_begin(user) -> list[Waiting]:
+    """The first day: an office without a plan."""
+    if not user.has_perm("plans.add_plan") or PlanVersion.objects.of_office(user).exists():
+        return []
+    return [
+        Waiting(
+            title="หน่วยงานยังไม่มีแผนในระบบ",
+            why="นำเข้าโครงการทั้งแผนจากไฟล์ตารางคำนวณ หรือไปที่ “แผน” แล้วกด “เริ่มแผนใหม่”",
+            address=reverse("admin:plans_planversion_import"),
+            action="นำเข้าจากไฟล์",
+        )
     ]
 
 

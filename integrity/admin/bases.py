@@ -20,9 +20,10 @@ from django.template.response import TemplateResponse
 
 from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
+from integrity.admin.text import ThaiTextField
 from integrity.changes import Change, describe, moment, steps
 from integrity.forms import THAI_DATE_OVERRIDES
-from integrity.thai import thai_date
+from integrity.thai import normalise, thai_date
 
 OFFICE_FIELDS = ("organisation", "owner")
 HISTORY_PER_PAGE = 50
@@ -72,7 +73,11 @@ class OfficeFields:
 
     formfield_overrides = {
         **THAI_DATE_OVERRIDES,
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
+        models.CharField: {"form_class": ThaiTextField},
+        models.TextField: {
+            "form_class": ThaiTextField,
+            "widget": AdminTextareaWidget(attrs={"rows": 5}),
+        },
         models.FileField: {"widget": FileInput},
         models.ImageField: {"widget": FileInput},
         models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
@@ -136,6 +141,9 @@ class ScopedAdmin(OfficeFields, GuardedAdmin):
 
     def get_queryset(self, request):
         return scoped(super().get_queryset(request), request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, normalise(search_term))
 
     def get_object(self, request, object_id, from_field=None):
         obj = super().get_object(request, object_id, from_field)

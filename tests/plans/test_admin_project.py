@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from integrity.models import Committee
 from integrity.roles import Role
-from plans.models import PlanVersion, Project, ProjectResult, TargetGroup
+from plans.models import PlanVersion, Project, ProjectResult, SheetSection, TargetGroup
 from tests import make
 from tests.admin_form import open_form, posted
 
@@ -63,6 +64,27 @@ def test_what_was_typed_beside_a_colleague_is_kept(client, plan_officer, office,
     project.refresh_from_db()
     assert project.title == "ชื่อของเขา"
     assert [row.amount for row in project.budgets.order_by("year")] == [50000, 7000]
+
+
+def test_saving_a_page_as_it_is_changes_no_part_of_it(client, plan_officer, project, address):
+    """A browser sends each line end as two characters."""
+    section = SheetSection.objects.create(project=project, kind="rationale", body="๑. ก\n๒. ข")
+    client.force_login(plan_officer)
+    form = open_form(client, address)
+    sent = {name: [text.replace("\n", "\r\n") for text in form[name]] for name in form}
+    assert client.post(address, sent | {"remark": "หนึ่ง\r\nสอง"}).status_code == 302
+    project.refresh_from_db()
+    assert project.remark == "หนึ่ง\nสอง"
+    assert section.history.count() == 1
+
+
+def test_typed_text_is_stored_in_one_spelling(client, plan_officer, project, address):
+    client.force_login(plan_officer)
+    client.post(address, open_form(client, address) | {"title": "เเผนน้ํา\u200bสะอาด"})
+    project.refresh_from_db()
+    assert project.title == "แผนน้ำสะอาด"
+    found = client.get(reverse("admin:plans_project_changelist"), {"q": "น้ํา"}).context["cl"]
+    assert list(found.result_list) == [project]
 
 
 def test_target_groups_ticked_meanwhile_are_kept(client, plan_officer, project, address):
@@ -161,3 +183,24 @@ def test_script_typed_into_a_project_is_only_text(client, plan_officer, project,
     for name in ("plans_project_change", "plans_project_history", "plans_project_delete"):
         page = client.get(reverse(f"admin:{name}", args=(project.pk,))).content.decode()
         assert attack not in page and "&lt;script&gt;" in page
+
+
+def test_a_division_of_another_office_is_refused(
+    client, plan_officer, project, other_office, address
+):
+    stranger = make.division(other_office, "กองลับ")
+    client.force_login(plan_officer)
+    form = open_form(client, address) | {"division_links-0-division": stranger.pk}
+    page = client.post(address, form)
+    assert page.status_code == 200 and "กองลับ" not in page.content.decode()
+    assert project.division_links.get().division != stranger
+
+
+def test_a_committee_of_another_office_is_refused(client, plan_officer, draft, other_office):
+    stranger = Committee.objects.create(organisation=other_office, kind="plan", title="คณะลับ")
+    client.force_login(plan_officer)
+    address = reverse("admin:plans_planversion_change", args=(draft.pk,))
+    page = client.post(address, open_form(client, address) | {"committee": stranger.pk})
+    assert page.status_code == 200 and "คณะลับ" not in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.committee is None

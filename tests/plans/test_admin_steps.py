@@ -159,6 +159,14 @@ def test_a_plan_in_review_waits_for_the_publisher_only(client, plan_officer, pub
     assert waiting(client) == []
 
 
+def test_an_office_without_a_plan_is_shown_where_to_begin(client, plan_officer, auditor):
+    client.force_login(plan_officer)
+    (item,) = waiting(client)
+    assert item.address == reverse("admin:plans_planversion_import")
+    client.force_login(auditor)
+    assert waiting(client) == []
+
+
 def test_a_draft_waits_for_the_plan_officer(client, plan_officer, publisher, draft):
     client.force_login(plan_officer)
     (item,) = waiting(client)
