@@ -172,6 +172,18 @@ def test_pages_are_numbered_in_thai_from_the_second():
     assert "–๓–" in third
 
 
+def test_the_head_of_a_page_names_the_sheet_it_begins_with():
+    long_text = paper.section("rationale", "เหตุผล", "เหตุผลที่ควรมีโครงการ " * 150)
+    projects = [paper.project(number, sheet=[long_text]) for number in (1, 2)]
+    found = pages(plan_pdf(paper.snapshot(projects)))
+    first = next(at for at, page in enumerate(found) if "มาตรการลำดับที่๑" in page)
+    assert "มิติที่๑ลำดับที่๑" in found[first]
+    second = next(at for at, page in enumerate(found) if "มาตรการลำดับที่๒" in page)
+    assert second > first
+    assert "มิติที่๑ลำดับที่๑" in found[second]
+    assert "มิติที่๑ลำดับที่๒" in found[second + 1]
+
+
 def test_contents_name_the_page_on_which_a_part_begins():
     found = pages(plan_pdf(paper.whole_plan()))
     contents = next(page for page in found if "สารบัญ" in page)
