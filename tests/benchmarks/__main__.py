@@ -26,17 +26,19 @@ def main() -> None:
     figures: list[Figure] = []
     _say("setting up an installation with the sample offices")
     with installation() as portal:
-        for name in chosen:
-            _say(f"measuring: {name}")
-            figures += PARTS[name].figures(portal)
-    print(_machine())
-    print(table(figures))
+        try:
+            for name in chosen:
+                _say(f"measuring: {name}")
+                figures += PARTS[name].figures(portal)
+        finally:  # what was measured before an error is worth reading
+            print(_machine(portal.database))
+            print(table(figures), flush=True)
 
 
-def _machine() -> str:
+def _machine(database: str) -> str:
     load = os.getloadavg()[0]
     return (
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}. "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {database}, load {load:.1f}. "
         "Medians with (lowest–highest).\n"
     )
 

@@ -6,10 +6,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.benchmarks.databases import database_of_its_own, name_of
 from tests.benchmarks.processes import Run, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,11 @@ PORTAL_VARIABLES = {
 class Installation:
     home: Path
     env: dict[str, str]
+    server: str  # URL of any database of the PostgreSQL server; not used on SQLite
+
+    @property
+    def database(self) -> str:
+        return "PostgreSQL" if "DATABASE_URL" in self.env else "SQLite"
 
     @property
     def static(self) -> Path:
@@ -59,21 +65,31 @@ class Installation:
     @contextmanager
     def copy(self) -> Iterator["Installation"]:
         """The same data once more, to be changed and thrown away."""
-        data = Path(tempfile.mkdtemp(dir=self.home))
-        try:
+        with ExitStack() as stack:
+            data = Path(tempfile.mkdtemp(dir=self.home))
+            stack.callback(shutil.rmtree, data)
             shutil.copytree(self.data, data, dirs_exist_ok=True)
-            yield replace(self, env=self.env | {"DATA_DIR": str(data)})
-        finally:
-            shutil.rmtree(data)
+            env = self.env | {"DATA_DIR": str(data)}
+            if url := self.env.get("DATABASE_URL"):
+                copied = database_of_its_own(self.server, template=name_of(url))
+                env["DATABASE_URL"] = stack.enter_context(copied)
+            yield replace(self, env=env)
 
 
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Set up in a folder that is gone afterwards. The user's own folders stay untouched too:
-    browsers and font libraries keep profiles and caches below HOME."""
-    with tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True) as name:
-        home = Path(name)
-        portal = Installation(home, _environment(home))
+    browsers and font libraries keep profiles and caches below HOME.
+
+    On SQLite, or on the PostgreSQL server of DATABASE_URL, in a database of its own.
+    """
+    with ExitStack() as stack:
+        name = tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)
+        home = Path(stack.enter_context(name))
+        env, server = _environment(home), os.environ.get("DATABASE_URL", "")
+        if server.startswith("postgres"):
+            env["DATABASE_URL"] = stack.enter_context(database_of_its_own(server))
+        portal = Installation(home, env, server)
         for variable in ("DATA_DIR", "TMPDIR"):
             Path(portal.env[variable]).mkdir()
         portal.manage("migrate", "--verbosity", "0")

@@ -43,10 +43,9 @@ def figures(portal: Installation) -> list[Figure]:
         {"Chromium": printed} if browser else {}
     )
     measured = json.loads(portal.module("text_shares", html, *papers.values()).output)
-    return [
-        *_speed(runs, peers if browser else None, measured[0]["pages"]),
-        *_text(papers, measured),
-    ]
+    pages = dict(zip(papers, (each["pages"] for each in measured), strict=True))
+    speed = _speed(runs, peers, pages) if browser else _speed_alone(runs, pages)
+    return [*speed, *_text(papers, measured)]
 
 
 def _for_the_browser(html: Path) -> Path:
