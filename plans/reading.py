@@ -153,9 +153,30 @@ def _editions(organisation: Organisation, user, **which) -> list[Edition]:
 
 def editions_of(organisation: Organisation, period: Period, user) -> list[Edition]:
     """The editions of a plan that ``user`` may see, newest first."""
-    return _editions(
-        organisation, user, plan__first_year=period.first, plan__last_year=period.last
+    return _editions(organisation, user, plan__first_year=period.first, plan__last_year=period.last)
+
+
+class IssuedPaper(NamedTuple):
+    title: str
+    sha256: str
+
+
+def issued_paper(slug: str, period: Period, number: int | None) -> IssuedPaper | None:
+    """The paper of the edition in force, or of public edition ``number``; one lean query, since
+    a download has nothing else to do."""
+    which = {"status": Status.PUBLISHED} if number is None else {"number": number}
+    row = (
+        PlanVersion.objects.filter(
+            plan__organisation__slug=slug,
+            plan__first_year=period.first,
+            plan__last_year=period.last,
+            status__in=(Status.PUBLISHED, Status.SUPERSEDED),
+            **which,
+        )
+        .values_list("title", "document__file_sha256")
+        .order_by()[:1]
     )
+    return next((IssuedPaper(*found) for found in row), None)
 
 
 def choose(editions: list[Edition], number: int | None = None) -> Edition:

@@ -12,7 +12,15 @@ from integrity.files import issued_path
 from plans.documents import plan_pdf as render_plan_pdf
 from plans.filters import PlanFilters
 from plans.outline import outline_of
-from plans.reading import Edition, Period, cards_of, choose, editions_of
+from plans.reading import (
+    Edition,
+    IssuedPaper,
+    Period,
+    cards_of,
+    choose,
+    editions_of,
+    issued_paper,
+)
 from plans.sheets.exporting import export, file_name
 
 
@@ -100,24 +108,33 @@ def project_detail(request, edition, editions, code):
     return render(request, "plans/project_detail.html", context)
 
 
+@require_safe
+def plan_pdf(request, slug, period, number=None):
+    """The paper as issued, from the disk, after one look at the register."""
+    paper = issued_paper(slug, Period.parse(period), number)
+    if paper is None:
+        return _other_pdf(request, slug=slug, period=period, number=number)
+    return _issued_file(request, paper)
+
+
 @plan_page
-def plan_pdf(request, edition, editions):
-    """The paper as issued, from the disk; a draft's preview is rendered for who may see it."""
+def _other_pdf(request, edition, editions):
+    """What is asked for seldom: the last paper of a plan no longer in force, a draft's preview."""
     if edition.is_public:
-        return _issued_file(request, edition)
+        return _issued_file(request, IssuedPaper(edition.title, edition.file_sha256))
     content = render_plan_pdf(edition.content(), draft=True)
     return HttpResponse(content, content_type="application/pdf")
 
 
-def _issued_file(request, edition):
+def _issued_file(request, paper):
     """Send a frozen file; its hash is its ETag."""
-    etag = f'"{edition.file_sha256}"'
+    etag = f'"{paper.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
     else:
         response = FileResponse(
-            issued_path(edition.file_sha256).open("rb"),
-            filename=f"{edition.title}.pdf",
+            issued_path(paper.sha256).open("rb"),
+            filename=f"{paper.title}.pdf",
             content_type="application/pdf",
         )
     response["ETag"] = etag
