@@ -89,7 +89,7 @@ def test_the_paper_is_rendered_to_files(office, plan_officer, publisher, tmp_pat
     call_command(
         "render_document", "plan", "home-office", "2566-2570", html=str(html), pdf=str(pdf)
     )
-    assert "<html lang=\"th\"" in html.read_text("utf-8")
+    assert '<html lang="th"' in html.read_text("utf-8")
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
