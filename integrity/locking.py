@@ -20,6 +20,16 @@ class UnreadableStamp(Exception):
     """The page came back without its stamp, or with one we never gave."""
 
 
+def was_shown(stamp: str, model: type[models.Model], key: str) -> bool:
+    """Whether a page with ``stamp`` showed this record: then its reader may hear what became of
+    it, even where the record is gone."""
+    try:
+        seen = signing.loads(stamp, salt=SALT)
+    except signing.BadSignature:
+        return False
+    return key in {str(each) for each, _ in seen.get(model._meta.label_lower, ())}
+
+
 class Guarded:
     """A record with the rows that are edited on its page.
 

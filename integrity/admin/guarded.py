@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.forms.models import _get_foreign_key
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.urls import reverse
 
+from integrity import changes
 from integrity.admin.conflicts import Conflict, merge, rows_of, take_theirs
+from integrity.admin.overtaken import overtaken_page, typed_texts
 from integrity.changes import describe
-from integrity.locking import Guarded, UnreadableStamp
+from integrity.locking import Guarded, UnreadableStamp, was_shown
 
 STAMP = "_stamp"
 
@@ -52,14 +55,49 @@ class GuardedAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with _writing(request):
             # Permission is the business of super(); an object of another office is a 404 here.
-            guarded = self.guarded(self.get_object(request, unquote(object_id)))
+            try:
+                record = self.get_object(request, unquote(object_id))
+            except Http404:
+                if gone := self._deleted_meanwhile(request, unquote(object_id)):
+                    return gone
+                raise
+            guarded = self.guarded(record)
             if request.method == "POST":
                 guarded.lock()
+                if closed := self._closed_meanwhile(request, record):
+                    return closed
                 request.edit_conflict = self._meet(request, guarded)
             # Before super() reads the values: a change in between must make this stamp old.
             context = {"stamp": guarded.stamp(), **(extra_context or {})}
             context["conflict"] = getattr(request, "edit_conflict", None)
             return super().changeform_view(request, object_id, form_url, context)
+
+    def _closed_meanwhile(self, request, record):
+        """The page was open for this person, and somebody moved the record on since."""
+        stamp = request.POST.get(STAMP, "")
+        if (
+            self.has_change_permission(request, record)
+            or not self.has_change_permission(request)
+            or not was_shown(stamp, self.model, str(record.pk))
+        ):
+            return None
+        root = self.lock_root(record) or record
+        return overtaken_page(
+            request, self, changes.steps(type(root), id=root.pk)[-1:],
+            self.typed(request.POST), back=request.path, status=403,
+        )  # fmt: skip
+
+    def _deleted_meanwhile(self, request, key: str):
+        if request.method != "POST" or not was_shown(request.POST.get(STAMP, ""), self.model, key):
+            return None
+        return overtaken_page(
+            request, self, changes.steps(self.model, id=key)[-1:],
+            self.typed(request.POST), back=reverse("admin:index"), status=404,
+        )  # fmt: skip
+
+    def typed(self, data) -> list[tuple[str, str]]:
+        """What the person wrote, with the labels of the boxes."""
+        return typed_texts(data, self.model, self.parts())
 
     def _meet(self, request, guarded: Guarded) -> Conflict | None:
         """Compare the stamp; on a conflict the posted data become what the form shows again."""

@@ -78,6 +78,19 @@ class MoneyTable:
         years = self.version.plan.years if key in self.editable else ()
         return Line(row, key, [self.form[box(key, year)] for year in years])
 
+    def closed_boxes(self) -> list[tuple[str, str]]:
+        """What was typed into rows that are (no longer) this person's to change: label, text."""
+        boxes = [
+            (f"{row.code} {row.title} ปี {cell.year}", self.keys[row.data["key"]], cell.year)
+            for row in self.outline.projects
+            for cell in row.cells
+        ]
+        return [
+            (label, self.data[box(key, year)])
+            for label, key, year in boxes
+            if key not in self.editable and box(key, year) in self.data
+        ]
+
     def save(self) -> int | None:
         """How many boxes changed; None when the page has to come back with errors or a conflict."""
         with transaction.atomic():

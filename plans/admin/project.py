@@ -216,6 +216,11 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
     def merge_more(self, data, record, found, conflict):
         merge_money(data, found, lambda project, year: money_box(year), conflict)
 
+    def typed(self, data):
+        years = [name.removeprefix("money_") for name in data if name.startswith("money_")]
+        money = [(f"งบประมาณปี {year}", data[money_box(year)]) for year in years]
+        return [*super().typed(data), *money]
+
     def save_related(self, request, form, formsets, change):
         for name in form.changed_data if change else form.fields:
             if isinstance(form.fields[name], MoneyField):

@@ -10,6 +10,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
+from integrity.admin.overtaken import overtaken_page
+from integrity.changes import steps
 from plans.admin import import_views
 from plans.admin.files import ScanInput, scan_link
 from plans.admin.money import HOW_TO_TYPE
@@ -149,8 +151,11 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         version = self._version(request, pk)
         if request.method == "POST":
             table = MoneyTable(version, request.user, request.POST)
-            if not (version.is_working and request.user.has_perm("plans.change_project")):
+            if not request.user.has_perm("plans.change_project"):
                 raise PermissionDenied
+            if typed := table.closed_boxes():
+                last = steps(PlanVersion, id=version.pk)[-1:]
+                return overtaken_page(request, self, last, typed, back=request.path, status=403)
             saved = table.save()
             if saved is not None:
                 return self._table_saved(request, version, saved)

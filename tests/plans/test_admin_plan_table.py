@@ -161,6 +161,18 @@ def test_an_editor_types_only_in_rows_of_the_own_division(client, editor, draft,
     assert box(project, 2566) in form and box(other, 2566) not in form
 
 
+def test_money_typed_while_the_plan_was_submitted_is_given_back(
+    client, editor, plan_officer, draft, project, address
+):
+    client.force_login(editor)
+    mine = open_form(client, address)
+    make.submitted(draft, by=plan_officer)
+    response = client.post(address, mine | {box(project, 2566): "12,345"})
+    page = response.content.decode()
+    assert response.status_code == 403 and "12,345" in page and "plan-officer" in page
+    assert money(project)[2566] == ("amount", 46000)
+
+
 def test_the_tree_names_items_without_a_project(client, plan_officer, draft, address):
     client.force_login(plan_officer)
     page = client.get(address).content.decode()

@@ -8,6 +8,8 @@ from integrity.roles import Role
 from plans.models import PlanVersion, Project, ProjectResult, SheetSection, TargetGroup
 from tests import make
 from tests.admin_form import open_form, posted
+from tests.csp import csp_breaches
+from tests.thai_only import english_leftovers
 
 
 @pytest.fixture
@@ -85,6 +87,47 @@ def test_typed_text_is_stored_in_one_spelling(client, plan_officer, project, add
     assert project.title == "แผนน้ำสะอาด"
     found = client.get(reverse("admin:plans_project_changelist"), {"q": "น้ํา"}).context["cl"]
     assert list(found.result_list) == [project]
+
+
+def test_who_is_overtaken_by_the_submission_gets_the_typed_words_back(
+    client, editor, plan_officer, draft, project, address
+):
+    client.force_login(editor)
+    mine = open_form(client, address)
+    make.submitted(draft, by=plan_officer)
+
+    response = client.post(address, mine | {"title": "ชื่อที่พิมพ์ไว้", "money_2567": "12,345"})
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "ชื่อที่พิมพ์ไว้" in page and "12,345" in page
+    assert "plan-officer" in page and "เสนอพิจารณา" in page
+    assert english_leftovers(page, {"plan-officer", "editor"}) == [] == csp_breaches(page)
+    assert PlanVersion.objects.get(pk=draft.pk).is_in_review
+
+
+def test_who_is_overtaken_by_a_deletion_gets_the_typed_words_back(
+    client, plan_officer, office, project, address
+):
+    client.force_login(plan_officer)
+    mine = open_form(client, address)
+    colleague = type(client)()
+    colleague.force_login(make.user(Role.PLAN_OFFICER, office, username="colleague"))
+    delete = reverse("admin:plans_project_delete", args=(project.pk,))
+    colleague.post(delete, open_form(colleague, delete))
+
+    response = client.post(address, mine | {"remark": "คำที่พิมพ์ไว้"})
+
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "คำที่พิมพ์ไว้" in page and "colleague" in page and "ลบ" in page
+
+
+def test_a_deleted_project_is_told_only_to_who_had_its_page(client, plan_officer, project, address):
+    client.force_login(plan_officer)
+    project.delete()
+    response = client.post(address, {"_stamp": "forged", "title": "x"})
+    assert response.status_code == 404 and project.title not in response.content.decode()
 
 
 def test_target_groups_ticked_meanwhile_are_kept(client, plan_officer, project, address):
