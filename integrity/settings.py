@@ -85,10 +85,20 @@ MIDDLEWARE = [
 ROOT_URLCONF = "integrity.urls"
 WSGI_APPLICATION = "integrity.wsgi.application"
 
+# The public pages are compiled by Jinja; the admin, papers and whatever Django itself prints are
+# its own engine's. Both may print what lies in templates/shared.
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "public", BASE_DIR / "templates" / "shared"],
+        "OPTIONS": {
+            "environment": "integrity.pages.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates" / "shared"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -9,4 +9,14 @@ class PlansConfig(AppConfig):
     reference = "plans.reference_data.load"
     demo = "plans.demo.load"
     waiting = "plans.waiting.for_user"
+    pages = {
+        "cards_of": "plans.reading.cards_of",
+        "dimension_tables": "plans.page_tables.dimension_tables",
+        "filter_fields": "plans.page_tables.filter_fields",
+        "money_table": "plans.page_tables.money_table",
+        "projects_table": "plans.page_tables.projects_table",
+        "year_cells": "plans.page_tables.year_cells",
+        "target_text": "plans.targets.target_text",
+        "sample_plan": "plans.styleguide.sample_plan",
+    }
     documents = {"plan": "plans.documents.render"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from integrity.thai import baht
 from plans.outline import NO_MONEY, NOT_SPECIFIED, Cell, ProjectRow
-from plans.templatetags.results import target_text
+from plans.targets import target_text
 
 Json = dict
 

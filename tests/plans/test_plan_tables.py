@@ -2,10 +2,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.template import engines
 from django.template.loader import render_to_string
 
 from plans.outline import outline_of
-from plans.templatetags.plan_tables import dimension_tables, money_table, projects_table
+from plans.page_tables import dimension_tables, money_table, projects_table
 
 YEARS = (2566, 2567)
 
@@ -128,7 +129,8 @@ def test_the_figures_behind_the_charts_add_up():
 
 @pytest.mark.parametrize("filtered", [True, False])
 def test_a_table_without_rows_says_why(filtered):
-    html = render_to_string("plans/_rows.html", {"shown": outline(), "filtered": filtered})
+    parts = engines["jinja2"].env.get_template("plans/_rows.html").module
+    html = parts.rows(outline(), filtered)
     assert ("ไม่มีโครงการที่ตรงกับที่เลือก" in html) is filtered
     assert "<table" not in html
 

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.templatetags.results import target_text
+from plans.targets import target_text
 
 
 @pytest.mark.parametrize(
