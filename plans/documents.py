@@ -26,7 +26,7 @@ from plans.snapshot import take
 
 Json = dict
 
-CHART_WIDTH = 560  # user units over the width of the text: letters come out at 11 to 12 points
+CHART_WIDTH = 580  # user units over the width of the text: letters come out at about 11 points
 PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
 

@@ -49,7 +49,7 @@ class Density:
 
 DENSITIES = (
     Density("", points=12, padding=4.3, room=110),
-    Density("dense", points=9.5, padding=4.3, room=140),
+    Density("dense", points=10.5, padding=4.3, room=140),
     Density("densest", points=7.5, padding=1.5, room=180),
 )
 
