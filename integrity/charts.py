@@ -6,7 +6,6 @@ Lengths are user units: one CSS pixel when the drawing is shown at its own width
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -19,6 +18,11 @@ GAP = 3
 NAME_BESIDE_TITLE = 500  # in a narrower drawing the title has a line of its own
 LEADING = 21
 LETTER = 0.61  # average width of a Thai letter in Plex, in em; vowels above and below take none
+TALL = 170.0  # of the highest column
+FLOOR = 26 + TALL  # where columns stand: there is room for a sum above the highest
+
+_MAY_BREAK = re.compile(r"(?<= )|(?=และ|ของ|เพื่อ)")
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 PRINT_FILLS: Mapping[str, str] = {
     "d1": "#12655f",
@@ -48,24 +52,33 @@ class Group(Protocol):
 class Brush:
     """Writes SVG elements; a colour is a role, such as "d1" or "soft"."""
 
-    def __init__(self, fills: Mapping[str, str] | None) -> None:
+    def __init__(self, fills: Mapping[str, str] | None, drawn: Iterable[str] = ()) -> None:
         self.fills = fills
-        self.parts: list[str] = []
+        self.parts = list(drawn)
 
-    def text(self, x: float, y: float, words: str, role: str = "ink", **style: object) -> None:
-        size, weight = style.get("size", 14), style.get("weight", 400)
-        anchor = f' text-anchor="{style["anchor"]}"' if "anchor" in style else ""
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        role: str = "ink",
+        *,
+        size: int = 14,
+        weight: int = 400,
+        middle: bool = False,
+    ) -> None:
+        anchor = ' text-anchor="middle"' if middle else ""
         self.parts.append(
             f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}"{anchor}'
             f"{self._fill(role)}>{escape(words)}</text>"
         )
 
     def lines(
-        self, x: float, y: float, lines: Iterable[str], role: str = "ink", **style: object
+        self, x: float, y: float, lines: Iterable[str], role: str = "ink", size: int = 14
     ) -> float:
         """Lines of text one below the other; returns the base line of the last."""
         for line in lines:
-            self.text(x, y, line, role, **style)
+            self.text(x, y, line, role, size=size)
             y += LEADING
         return y - LEADING
 
@@ -99,16 +112,29 @@ def projects_by_dimension(
     groups: Sequence[Group], width: float = 640, fills: Mapping[str, str] | None = None
 ) -> str:
     """One mark a project: filled when it uses money, hollow when not, dashed when unspecified."""
-    brush = Brush(fills)
-    most = max((group.count for group in groups), default=1) or 1
-    pitch = min((width - 2) / most, MARK_LONGEST)
-    y = _key(brush, groups) + 14
-    for group in groups:
-        y = _dimension(brush, group, y, pitch, width)
+    return projects_in_widths(groups, (width,), fills)[0]
+
+
+def projects_in_widths(
+    groups: Sequence[Group], widths: Iterable[float], fills: Mapping[str, str] | None = None
+) -> list[str]:
+    """The same drawing once for each width: what they share is worked out once."""
+    counts = [_counts(group) for group in groups]
     label = "จำนวนโครงการแยกตามมิติ: " + ", ".join(
-        f"มิติที่ {group.number} {_counts(group)}" for group in groups
+        f"มิติที่ {group.number} {words}" for group, words in zip(groups, counts, strict=True)
     )
-    return brush.svg(width, y - 12, label)
+    most = max((group.count for group in groups), default=1) or 1
+    key = Brush(fills)
+    top = _key(key, groups) + 14
+    drawings = []
+    for width in widths:
+        brush = Brush(fills, key.parts)
+        pitch = min((width - 2) / most, MARK_LONGEST)
+        y = top
+        for group, words in zip(groups, counts, strict=True):
+            y = _dimension(brush, group, words, y, pitch, width)
+        drawings.append(brush.svg(width, y - 12, label))
+    return drawings
 
 
 def money_by_year(
@@ -118,33 +144,53 @@ def money_by_year(
     fills: Mapping[str, str] | None = None,
 ) -> str:
     """A column a year, its dimensions stacked, the sum written above."""
-    brush = Brush(fills)
-    sums = {
-        year: sum((g.totals.get(year, Decimal(0)) for g in groups), Decimal(0)) for year in years
-    }
-    highest = max(sums.values(), default=Decimal(0)) or Decimal(1)
-    top, tall = 26.0, 170.0
-    pitch = width / max(len(years), 1)
-    for place, year in enumerate(years):
-        centre = pitch * (place + 0.5)
-        y = top + tall
-        for group in groups:
-            high = float(group.totals.get(year, Decimal(0)) / highest) * tall
-            x = centre - pitch * 0.31
-            brush.path(_box(x, y - high, pitch * 0.62, high) if high else "", _role(group))
-            y -= high
-        brush.text(centre, y - 8, _baht(sums[year]), weight=600, anchor="middle")
-        brush.text(centre, top + tall + 22, f"ปี {year}", "soft", anchor="middle")
-    brush.path(_box(0, top + tall, width, 1), "rule")
+    return money_in_widths(years, groups, (width,), fills)[0]
+
+
+def money_in_widths(
+    years: Sequence[int],
+    groups: Sequence[Group],
+    widths: Iterable[float],
+    fills: Mapping[str, str] | None = None,
+) -> list[str]:
+    amounts = [[group.totals.get(year, Decimal(0)) for group in groups] for year in years]
+    sums = [sum(stack, Decimal(0)) for stack in amounts]
+    texts = [_baht(total) for total in sums]
+    scale = TALL / float(max(sums, default=Decimal(0)) or 1)
+    roles = [_role(group) for group in groups]
+    stacks = [
+        [(float(amount) * scale, role) for amount, role in zip(stack, roles, strict=True)]
+        for stack in amounts
+    ]
+    columns = list(zip(years, texts, stacks, strict=True))
     label = "งบประมาณตามแผนแยกตามปี: " + ", ".join(
-        f"ปี {year} {_baht(total)} บาท" for year, total in sums.items()
+        f"ปี {year} {text} บาท" for year, text, _ in columns
     )
-    return brush.svg(width, top + tall + 32, label)
+    return [
+        _columns(Brush(fills), columns, width).svg(width, FLOOR + 32, label) for width in widths
+    ]
 
 
-def _key(brush: Brush, groups: Iterable[Group]) -> float:
+def _columns(
+    brush: Brush, columns: Sequence[tuple[int, str, list[tuple[float, str]]]], width: float
+) -> Brush:
+    """``columns``: year, its sum in words, and the heights and roles stacked in it."""
+    pitch = width / max(len(columns), 1)
+    for place, (year, text, stack) in enumerate(columns):
+        centre = pitch * (place + 0.5)
+        y = FLOOR
+        for height, role in stack:
+            if height:
+                y -= height
+                brush.path(_box(centre - pitch * 0.31, y, pitch * 0.62, height), role)
+        brush.text(centre, y - 8, text, weight=600, middle=True)
+        brush.text(centre, FLOOR + 22, f"ปี {year}", "soft", middle=True)
+    brush.path(_box(0, FLOOR, width, 1), "rule")
+    return brush
+
+
+def _key(brush: Brush, groups: Sequence[Group]) -> float:
     """The meaning of the marks, first of all; returns its height."""
-    groups = tuple(groups)
     brush.path(_box(1, 3, 12, 12), "soft")
     brush.text(20, 14, "ใช้งบประมาณ", "soft", size=13)
     brush.outline(_box(118, 3.75, 11, 11), "soft")
@@ -155,28 +201,20 @@ def _key(brush: Brush, groups: Iterable[Group]) -> float:
     return 20
 
 
-def _dimension(brush: Brush, group: Group, y: float, pitch: float, width: float) -> float:
+def _dimension(
+    brush: Brush, group: Group, counts: str, y: float, pitch: float, width: float
+) -> float:
     """Title, marks and counts of one dimension from `y` down; returns where the next begins."""
-    name = f"มิติที่ {group.number}"
     indent = 62 if width >= NAME_BESIDE_TITLE else 0
-    brush.text(0, y + 14, name, weight=600)
+    brush.text(0, y + 14, f"มิติที่ {group.number}", weight=600)
     y = brush.lines(indent, y + (14 if indent else 35), _lines(group.title, width - indent, 14))
     y += 11
-    strokes = (
-        (0, group.with_money, brush.path, {}),
-        (group.with_money, group.without_money, brush.outline, {}),
-        (
-            group.with_money + group.without_money,
-            group.unspecified,
-            brush.outline,
-            {"dashes": "2.5 2.5"},
-        ),
-    )
-    for start, count, draw, style in strokes:
-        inset = 0.75 if draw == brush.outline else 0
-        draw(_marks(start * pitch, y, count, pitch, inset), _role(group), **style)
-    counts = _lines(_counts(group), width, 13)
-    return brush.lines(0, y + MARK + 18, counts, "soft", size=13) + 24
+    role = _role(group)
+    hollow, dashed = group.with_money, group.with_money + group.without_money
+    brush.path(_marks(0, y, group.with_money, pitch, 0), role)
+    brush.outline(_marks(hollow * pitch, y, group.without_money, pitch, 0.75), role)
+    brush.outline(_marks(dashed * pitch, y, group.unspecified, pitch, 0.75), role, "2.5 2.5")
+    return brush.lines(0, y + MARK + 18, _lines(counts, width, 13), "soft", size=13) + 24
 
 
 def _marks(x: float, y: float, count: int, pitch: float, inset: float) -> str:
@@ -205,19 +243,18 @@ def _counts(group: Group) -> str:
 
 def _lines(text: str, room: float, size: float) -> list[str]:
     """Break where Thai surely may break (a space, or before และ, ของ, เพื่อ), never inside a word."""
-    if len(text) * LETTER * size <= room:
+    letters = room / (LETTER * size)
+    if len(text) <= letters:
         return [text]
-    lines, line = [], ""
-    for piece in re.split(r"(?<= )|(?=และ|ของ|เพื่อ)", text):
-        if line and _width(line + piece, size) > room:
+    lines, line, length = [], "", 0
+    for piece in _MAY_BREAK.split(text):
+        more = len(piece) - len(_MARKS.findall(piece))
+        if line and length + more > letters:
             lines.append(line.strip(" ·"))
-            line = ""
+            line, length = "", 0
         line += piece
+        length += more
     return [*lines, line.strip()]
-
-
-def _width(text: str, size: float) -> float:
-    return sum(unicodedata.category(letter) != "Mn" for letter in text) * LETTER * size
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:

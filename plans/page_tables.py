@@ -48,14 +48,7 @@ MISSION_SUM = (
     '<tr class="sum" role="row"><th role="rowheader" scope="row" colspan="4">'
     "รวมภารกิจ {}</th>{}</tr>\n"
 )
-ROW = (
-    '<tr role="row" id="p{0}"><td role="cell" class="code">{0}</td>'
-    '<td role="cell" class="name"><a href="{1}">{2}</a></td>'
-    '<td role="cell" class="kind">{3}</td><td role="cell" class="who">{4}</td>{5}</tr>\n'
-)
 WORDS = '<td role="cell" class="words" colspan="{}">{}</td>'
-CELL = '<td role="cell" class="num {}" data-year="{}">{}</td>'
-SUM = '<td role="cell" class="num" data-year="{}">{}</td>'
 YEAR = '<th role="columnheader" scope="col" class="num">ปี {}</th>'
 CELL_CLASSES = {
     "amount": "money",
@@ -86,7 +79,11 @@ def dimension_tables(outline: Outline) -> SafeString:
 
 
 def year_cells(sums: Sums) -> SafeString:
-    return mark_safe("".join(map(SUM.format, sums.years, sums.year_texts)))
+    cells = [
+        f'<td role="cell" class="num" data-year="{year}">{text}</td>'
+        for year, text in zip(sums.years, sums.year_texts, strict=True)
+    ]
+    return mark_safe("".join(cells))
 
 
 def projects_table(outline: Outline) -> SafeString:
@@ -175,12 +172,20 @@ def _row(row: ProjectRow, texts: _Texts) -> str:
     if row.money_in_words:
         money = WORDS.format(len(row.cells), row.money_in_words)
     else:
-        money = "".join(map(_cell, row.cells))
-    return ROW.format(row.code, url, next(texts.titles), kind, who, money)
+        money = "".join([_cell(cell) for cell in row.cells])
+    return (
+        f'<tr role="row" id="p{row.code}"><td role="cell" class="code">{row.code}</td>'
+        f'<td role="cell" class="name"><a href="{url}">{next(texts.titles)}</a></td>'
+        f'<td role="cell" class="kind">{kind}</td>'
+        f'<td role="cell" class="who">{who}</td>{money}</tr>\n'
+    )
 
 
 def _cell(cell: Cell) -> str:
-    return CELL.format(CELL_CLASSES[cell.state], cell.year, cell.text)
+    return (
+        f'<td role="cell" class="num {CELL_CLASSES[cell.state]}" data-year="{cell.year}">'
+        f"{cell.text}</td>"
+    )
 
 
 def _figures(
