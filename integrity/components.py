@@ -59,7 +59,7 @@ def money_by_year(years: Sequence[int], groups: Sequence[charts.Group]) -> SafeS
 def file_size(size: int) -> str:
     """Of a paper, so never a handful of bytes: "470.9 กิโลไบต์"."""
     kilobytes = size / 1024
-    if kilobytes < 1024:
+    if round(kilobytes, 1) < 1024:
         return f"{kilobytes:.1f}\N{NO-BREAK SPACE}กิโลไบต์"
     return f"{kilobytes / 1024:.1f}\N{NO-BREAK SPACE}เมกะไบต์"
 
