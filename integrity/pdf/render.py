@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
 from integrity.pdf.svg_text import keep_marks_with_letters
+from integrity.pdf.table_tags import tell_scopes
 from integrity.pdf.text_layer import TrueTextFonts, spell_out
 
 logger = logging.getLogger("integrity.pdf")
@@ -52,9 +53,15 @@ def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
         if "svg" in html:
             keep_marks_with_letters(document)
         document.fonts = TrueTextFonts()
-        pdf = document.write_pdf(finisher=spell_out, **OPTIONS)
+        pdf = document.write_pdf(finisher=_finish, **OPTIONS)
     _tell_fonts_of_the_machine(document)
     return pdf
+
+
+def _finish(document: Document, pdf: object) -> None:
+    """What WeasyPrint leaves undone: the words of the text, the scope of table headings."""
+    spell_out(document, pdf)
+    tell_scopes(document, pdf)
 
 
 def _laid_out(html: str, fetcher: StaticOnlyFetcher, office_font: OfficeFont | None) -> Document:
