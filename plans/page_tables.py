@@ -23,33 +23,7 @@ from plans.outline import (
 
 BETWEEN = "\0"  # no text of a record holds it: neither forms nor PostgreSQL let it in
 
-TABLE = (
-    '<section class="dimension dim-{number}" aria-labelledby="d{number}">\n'
-    '<div class="dimension-head"><span class="n" aria-hidden="true">{number}</span>'
-    '<div><h3 id="d{number}"><span class="vh">มิติที่ {number} </span>{title}</h3>'
-    "<p>{missions} ภารกิจ · {count} โครงการ{money}</p></div></div>\n"
-    '<table class="rows" role="table">\n'
-    '<caption class="vh">โครงการในมิติที่ {number} งบประมาณเป็นบาท</caption>\n'
-    '<thead role="rowgroup"><tr role="row">'
-    '<th role="columnheader" scope="col" class="code">ลำดับ</th>'
-    '<th role="columnheader" scope="col">โครงการ/กิจกรรม/มาตรการ</th>'
-    '<th role="columnheader" scope="col" class="kind">ประเภท</th>'
-    '<th role="columnheader" scope="col" class="who">ผู้รับผิดชอบ</th>{years}</tr></thead>\n'
-    '{bodies}<tfoot role="rowgroup"><tr class="sum" role="row">'
-    '<th role="rowheader" scope="row" colspan="4">รวมมิติที่ {number} · {count} โครงการ</th>'
-    "{sums}</tr></tfoot>\n</table>\n</section>\n"
-)
-MISSION = (
-    '<tbody role="rowgroup">\n<tr class="mission" role="row">'
-    '<th role="rowheader" scope="rowgroup" colspan="{span}"><b>{code}</b>{title} '
-    "<small>{count}</small></th></tr>\n{rows}{sums}</tbody>\n"
-)
-MISSION_SUM = (
-    '<tr class="sum" role="row"><th role="rowheader" scope="row" colspan="4">'
-    "รวมภารกิจ {}</th>{}</tr>\n"
-)
 WORDS = '<td role="cell" class="words" colspan="{}">{}</td>'
-YEAR = '<th role="columnheader" scope="col" class="num">ปี {}</th>'
 CELL_CLASSES = {
     "amount": "money",
     "none": "word none",
@@ -122,13 +96,14 @@ class _Texts:
     Both iterators yield in the order of the page.
     """
 
-    titles: Iterator[str]  # of each mission, then of its projects
+    titles: Iterator[str]  # of each dimension, its missions, and behind each its projects
     others: Iterator[str]  # of each project: address, kind, who is responsible
 
     def __init__(self, outline: Outline) -> None:
         titles: list[str] = []
         others: list[str] = []
         for dimension in outline.dimensions:
+            titles.append(dimension.title)
             for mission in dimension.missions:
                 titles.append(mission.title)
                 for row in mission.projects:
@@ -139,15 +114,36 @@ class _Texts:
 
 
 def _table(dimension: DimensionOutline, texts: _Texts) -> str:
-    return TABLE.format(
-        number=dimension.number,
-        title=whole(dimension.title),
-        missions=dimension.mission_count,
-        count=dimension.count,
-        money=f" · รวม {dimension.total_text} บาท" if dimension.uses_money else "",
-        years="".join(map(YEAR.format, dimension.years)),
-        bodies="".join([_mission(mission, texts) for mission in dimension.missions]),
-        sums=year_cells(dimension) if dimension.uses_money else _without_sums(dimension),
+    number = dimension.number
+    head = _dimension_head(dimension, next(texts.titles))
+    years = [
+        f'<th role="columnheader" scope="col" class="num">ปี {year}</th>' for year in dimension.years
+    ]
+    bodies = [_mission(mission, texts) for mission in dimension.missions]
+    sums = year_cells(dimension) if dimension.uses_money else _without_sums(dimension)
+    return (
+        f'<section class="dimension dim-{number}" aria-labelledby="d{number}">\n{head}'
+        '<table class="rows" role="table">\n'
+        f'<caption class="vh">โครงการในมิติที่ {number} งบประมาณเป็นบาท</caption>\n'
+        '<thead role="rowgroup"><tr role="row">'
+        '<th role="columnheader" scope="col" class="code">ลำดับ</th>'
+        '<th role="columnheader" scope="col">โครงการ/กิจกรรม/มาตรการ</th>'
+        '<th role="columnheader" scope="col" class="kind">ประเภท</th>'
+        '<th role="columnheader" scope="col" class="who">ผู้รับผิดชอบ</th>'
+        f"{''.join(years)}</tr></thead>\n"
+        f'{"".join(bodies)}<tfoot role="rowgroup"><tr class="sum" role="row">'
+        f'<th role="rowheader" scope="row" colspan="4">รวมมิติที่ {number} · {dimension.count} โครงการ'
+        f"</th>{sums}</tr></tfoot>\n</table>\n</section>\n"
+    )
+
+
+def _dimension_head(dimension: DimensionOutline, title: str) -> str:
+    number = dimension.number
+    money = f" · รวม {dimension.total_text} บาท" if dimension.uses_money else ""
+    return (
+        f'<div class="dimension-head"><span class="n" aria-hidden="true">{number}</span>'
+        f'<div><h3 id="d{number}"><span class="vh">มิติที่ {number} </span>{title}</h3>'
+        f"<p>{dimension.mission_count} ภารกิจ · {dimension.count} โครงการ{money}</p></div></div>\n"
     )
 
 
@@ -157,13 +153,21 @@ def _without_sums(dimension: DimensionOutline) -> str:
 
 
 def _mission(mission: MissionOutline, texts: _Texts) -> str:
-    return MISSION.format(
-        span=4 + len(mission.years),
-        code=mission.code,
-        title=next(texts.titles),
-        count=f"{len(mission.projects)} โครงการ" if mission.projects else "ยังไม่มีโครงการ",
-        rows="".join([_row(row, texts) for row in mission.projects]),
-        sums=MISSION_SUM.format(mission.code, year_cells(mission)) if mission.uses_money else "",
+    title = next(texts.titles)
+    rows = "".join([_row(row, texts) for row in mission.projects])
+    count = f"{len(mission.projects)} โครงการ" if rows else "ยังไม่มีโครงการ"
+    return (
+        '<tbody role="rowgroup">\n<tr class="mission" role="row">'
+        f'<th role="rowheader" scope="rowgroup" colspan="{4 + len(mission.years)}">'
+        f"<b>{mission.code}</b>{title} <small>{count}</small></th></tr>\n"
+        f"{rows}{_mission_sums(mission) if mission.uses_money else ''}</tbody>\n"
+    )
+
+
+def _mission_sums(mission: MissionOutline) -> str:
+    return (
+        '<tr class="sum" role="row"><th role="rowheader" scope="row" colspan="4">'
+        f"รวมภารกิจ {mission.code}</th>{year_cells(mission)}</tr>\n"
     )
 
 
