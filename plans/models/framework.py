@@ -4,6 +4,20 @@ from django.db import models
 
 from integrity.history import Tracked
 from integrity.models import ReferenceVersion
+from integrity.models.reference import OwnedQuerySet
+
+
+class PlanFrameworkQuerySet(OwnedQuerySet):
+    def for_new_plan(self, organisation, period: tuple[int, int]) -> "PlanFramework | None":
+        """The office's own newest of the period, else the newest national one in use.
+
+        Only a national row takes a national one out of use: an office's copy is its own affair.
+        """
+        first_year, last_year = period
+        newest = self.filter(first_year=first_year, last_year=last_year).order_by("-pk")
+        successors = self.model.objects.filter(owner=None, replaces=models.OuterRef("pk"))
+        national = newest.filter(~models.Exists(successors), owner=None)
+        return newest.filter(owner=organisation).first() or national.first()
 
 
 class PlanFramework(ReferenceVersion):
@@ -11,6 +25,8 @@ class PlanFramework(ReferenceVersion):
 
     first_year = models.PositiveSmallIntegerField("ปีงบประมาณแรก (พ.ศ.)")
     last_year = models.PositiveSmallIntegerField("ปีงบประมาณสุดท้าย (พ.ศ.)")
+
+    objects = PlanFrameworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "กรอบแผนตามช่วงปี"

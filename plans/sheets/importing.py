@@ -1,8 +1,8 @@
 """A sheet into the draft of a plan: preview, then all or nothing.
 
 The draft is the office's working edition of that period; none begins a new one from the latest
-edition, and an office without the plan gets it on the national framework of the period. A plan in
-review refuses. Projects are matched by dimension and number.
+edition, and an office without the plan gets it on the framework of the period: its own, else the
+national one. A plan in review refuses. Projects are matched by dimension and number.
 """
 
 from collections.abc import Iterable
@@ -222,23 +222,15 @@ def _find(request: ImportRequest) -> _Plan:
     if plan:
         version = plan.working_version() or plan.latest_version()
         return _Plan(request, plan, version, plan.framework)
-    return _Plan(request, framework=national_framework(request.first_year, request.last_year))
-
-
-def national_framework(first_year: int, last_year: int) -> PlanFramework | None:
-    """The one in use: national, of the period, not replaced by a later one."""
-    return (
-        PlanFramework.objects.filter(
-            owner=None, first_year=first_year, last_year=last_year, replaced_by=None
-        )
-        .order_by("-pk")
-        .first()
+    period = request.first_year, request.last_year
+    return _Plan(
+        request, framework=PlanFramework.objects.for_new_plan(request.organisation, period)
     )
 
 
 def _obstacle(found: _Plan) -> str:
     if found.framework is None:
-        return f"ยังไม่มีกรอบแผนกลางของช่วงปี {found.request.period} ให้ผู้ดูแลระบบเพิ่มกรอบก่อน"
+        return f"ยังไม่มีกรอบแผนของช่วงปี {found.request.period} ให้ผู้ดูแลระบบเพิ่มกรอบก่อน"
     if found.version and found.version.status == Status.IN_REVIEW:
         return f"แผนฉบับที่ {found.version.number} อยู่ระหว่างเสนอพิจารณา จึงนำเข้าไม่ได้ ให้ส่งกลับเป็นร่างก่อน"
     return ""

@@ -11,7 +11,16 @@ from django.db.models import Sum
 from integrity.models import Division, SheetImport
 from integrity.sheets.attempts import SheetFile, kept_file
 from plans import reference_data
-from plans.models import BudgetLine, Plan, PlanVersion, Project, SheetSection, YearlyBudget
+from plans.admin.framework import successor_of
+from plans.models import (
+    BudgetLine,
+    Plan,
+    PlanFramework,
+    PlanVersion,
+    Project,
+    SheetSection,
+    YearlyBudget,
+)
 from plans.revision import start_revision
 from plans.sheets import importing
 from plans.sheets.importing import ImportRefused, ImportRequest
@@ -177,6 +186,20 @@ def test_an_office_without_the_plan_gets_it_on_the_national_framework(office):
     assert imported.version.plan.period == "2566-2570"
 
 
+def test_an_offices_own_framework_serves_its_new_plans_and_takes_nothing_from_others(
+    office, other_office
+):
+    national = PlanFramework.objects.get()
+    own = successor_of(national, owner=office, by=None)
+    assert run(office, [FIRST]).version.plan.framework == own
+    assert run(other_office, [FIRST]).version.plan.framework == national
+
+
+def test_of_national_frameworks_a_new_plan_takes_the_one_that_is_not_replaced(office):
+    newer = successor_of(PlanFramework.objects.get(), owner=None, by=None)
+    assert run(office, [FIRST]).version.plan.framework == newer
+
+
 def test_a_period_without_a_framework_is_refused(office):
     request = ImportRequest(office, 2571, 2575, SheetFile("แผน.xlsx", xlsx([FIRST])))
     message = str(importing.preview(request).errors)
@@ -184,7 +207,7 @@ def test_a_period_without_a_framework_is_refused(office):
     headings = [*HEADINGS[:6], *(f"ปี {year}" for year in range(2571, 2576)), *HEADINGS[11:]]
     file = SheetFile("แผน.xlsx", xlsx([FIRST], headings=headings))
     (error,) = importing.preview(ImportRequest(office, 2571, 2575, file)).errors
-    assert "ยังไม่มีกรอบแผนกลางของช่วงปี 2571-2575" in error.message
+    assert "ยังไม่มีกรอบแผนของช่วงปี 2571-2575" in error.message
 
 
 def test_a_plan_in_review_is_refused_and_stays_as_submitted(office, draft, plan_officer):
