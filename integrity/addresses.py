@@ -17,18 +17,18 @@ def office_page(view):
         try:
             organisation = Organisation.objects.get(slug=slug)
         except Organisation.DoesNotExist:
-            return _moved(request, slug)
+            return moved(request, slug)
         return view(request, organisation, *args, **kwargs)
 
     return resolve
 
 
-def _moved(request, slug):
+def moved(request, slug):
     """To where an office went that once had this slug; Http404 when none had."""
     former = FormerSlug.objects.select_related("organisation").filter(slug=slug).first()
     if former is None:
         raise Http404("ไม่พบหน่วยงานนี้")
-    rest = request.path.removeprefix(f"/{slug}/")
     query = request.META.get("QUERY_STRING", "")
-    target = f"/{former.organisation.slug}/{escape_uri_path(rest)}"
+    path = request.path.replace(f"/{slug}/", f"/{former.organisation.slug}/", 1)
+    target = escape_uri_path(path)
     return redirect(f"{target}?{query}" if query else target, permanent=True)

@@ -57,6 +57,8 @@ def theme(request, slug, fingerprint):
 @require_safe
 def emblem(request, name):
     """An emblem some office shows; nothing else under MEDIA has an address."""
+    if not name.isprintable():  # PostgreSQL does not compare with NUL, it fails
+        raise Http404
     office = get_object_or_404(Organisation, emblem=f"emblems/{name}")
     try:
         response = FileResponse(office.emblem.open("rb"))

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
+from integrity.addresses import moved
 from integrity.models import Organisation
 from plans.outline import Outline, ProjectRow, outline_of
 from plans.reading import Period, choose, editions_of
@@ -37,14 +37,16 @@ class PlanOut(Schema):
     totals: dict[str, Number]
 
 
-@router.get("/{slug}/plans/{period}", response=PlanOut)
+@router.get("/{slug:slug}/plans/{period}", response=PlanOut)
 def plan(request, slug: str, period: str):
     """The edition in force.
 
     A year's budget is a number of baht; 0: the project runs without money; null: the plan does
     not say, or, for a year missing from ``years``, the project does not run.
     """
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        return moved(request, slug)
     edition = choose(editions_of(organisation, Period.parse(period), AnonymousUser()))
     if not edition.is_published:
         raise Http404("ไม่พบแผนที่มีผลใช้อยู่")

@@ -159,7 +159,7 @@ def _mission(mission: MissionOutline, texts: _Texts) -> str:
     return (
         '<tbody role="rowgroup">\n<tr class="mission" role="row">'
         f'<th role="rowheader" scope="rowgroup" colspan="{4 + len(mission.years)}">'
-        f"<b>{mission.code}</b>{title} <small>{count}</small></th></tr>\n"
+        f"<b>{escape(mission.code)}</b>{title} <small>{count}</small></th></tr>\n"
         f"{rows}{_mission_sums(mission) if mission.uses_money else ''}</tbody>\n"
     )
 
@@ -167,7 +167,7 @@ def _mission(mission: MissionOutline, texts: _Texts) -> str:
 def _mission_sums(mission: MissionOutline) -> str:
     return (
         '<tr class="sum" role="row"><th role="rowheader" scope="row" colspan="4">'
-        f"รวมภารกิจ {mission.code}</th>{year_cells(mission)}</tr>\n"
+        f"รวมภารกิจ {escape(mission.code)}</th>{year_cells(mission)}</tr>\n"
     )
 
 

@@ -1,5 +1,6 @@
 """Public pages of plans: the list of an office, an edition, a project, the frozen paper."""
 
+import logging
 from functools import wraps
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
@@ -21,7 +22,9 @@ from plans.reading import (
     editions_of,
     issued_paper,
 )
-from plans.sheets.exporting import export, file_name
+from plans.table_csv import table_csv
+
+logger = logging.getLogger(__name__)
 
 
 def plan_page(view):
@@ -128,12 +131,16 @@ def _other_pdf(request, edition, editions):
 
 def _issued_file(request, paper):
     """Send a frozen file; its hash is its ETag."""
+    path = issued_path(paper.sha256)
+    if not path.exists():
+        logger.critical("The issued file %s is missing from the disk", paper.sha256)
+        return render(request, "paper_missing.html", {"paper": paper}, status=503)
     etag = f'"{paper.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
     else:
         response = FileResponse(
-            issued_path(paper.sha256).open("rb"),
+            path.open("rb"),
             filename=f"{paper.title}.pdf",
             content_type="application/pdf",
         )
@@ -145,9 +152,12 @@ def _issued_file(request, paper):
 @plan_page
 def plan_csv(request, edition, editions):
     """The plan's table as the sheet it came from, for who counts in one."""
-    version = edition.version()
-    response = HttpResponse(export(version, "csv"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, file_name(version, "csv"))
+    snapshot = edition.table()
+    titles = (snapshot["plan"]["title"], edition.organisation.name, f"ฉบับที่ {edition.number}")
+    content = table_csv(outline_of(snapshot), titles=titles)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    name = f"{edition.organisation.slug}-{edition.period}-ฉบับที่-{edition.number}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -46,6 +46,11 @@ class InsertOnlyQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, *args, **kwargs):
         raise Frozen("ข้อมูลที่ตรึงแล้วแก้ไม่ได้")
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise Frozen("ข้อมูลที่ตรึงแล้วแก้ไม่ได้")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class InsertOnly(models.Model):
     """A row that is written once. ``MUTABLE`` names the few columns that may change later."""
@@ -56,6 +61,7 @@ class InsertOnly(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"  # so that relations meet the same guard
 
     def save(self, *args, update_fields=None, **kwargs):
         if not self._state.adding and not (update_fields and set(update_fields) <= self.MUTABLE):
@@ -102,7 +108,7 @@ class Snapshot(InsertOnly):
 
     objects = SnapshotManager()
 
-    class Meta:
+    class Meta(InsertOnly.Meta):
         verbose_name = verbose_name_plural = "เนื้อหาที่ตรึง"
         default_permissions = ("view",)
 
@@ -182,7 +188,7 @@ class Document(InsertOnly):
 
     objects = DocumentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(InsertOnly.Meta):
         verbose_name = verbose_name_plural = "ทะเบียนเอกสาร"
         ordering = ("-register_no",)
         default_permissions = ("view",)

@@ -3,8 +3,9 @@
 from django.db import models
 
 from integrity.history import Tracked, TrackedQuerySet
+from integrity.models.dates import plausible_dates
 from integrity.models.office import Organisation
-from integrity.models.people import Official, plausible_dates
+from integrity.models.people import Official
 
 
 class CommitteeQuerySet(TrackedQuerySet):

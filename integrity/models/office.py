@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from integrity.colour import theme_css
 from integrity.history import Tracked, TrackedQuerySet
+from integrity.models.dates import plausible_dates
 
 # The first part of an address names either an office or one of these.
 RESERVED_SLUGS = frozenset(
@@ -103,12 +104,12 @@ class Organisation(Tracked):
         ordering = ("province", "name")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(slug__regex=r"^[a-z][a-z0-9-]+$"),
+                condition=models.Q(slug__regex=r"^[a-z][a-z0-9-]+\Z"),
                 name="integrity_organisation_slug_form",
                 violation_error_message="ชื่อในที่อยู่เว็บใช้ได้เฉพาะ a–z 0–9 และขีดกลาง",
             ),
             models.CheckConstraint(
-                condition=models.Q(accent__regex=r"^#[0-9a-fA-F]{6}$"),
+                condition=models.Q(accent__regex=r"^#[0-9a-fA-F]{6}\Z"),
                 name="integrity_organisation_accent_form",
                 violation_error_message="สีประจำหน่วยงานต้องเป็นรหัส # ตามด้วยเลขฐานสิบหกหกหลัก",
             ),
@@ -350,6 +351,7 @@ class DivisionName(Tracked):
                 name="integrity_divisionname_dates_in_order",
                 violation_error_message="วันสิ้นสุดต้องไม่ก่อนวันเริ่มใช้",
             ),
+            *plausible_dates("valid_from", "valid_to", model="integrity_divisionname"),
         ]
 
     def __str__(self):

@@ -1,5 +1,7 @@
 """The framework of a period: มิติ → ภารกิจตามมิติ → ภารกิจย่อย, as the NACC set it."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 from integrity.history import Tracked
@@ -18,6 +20,9 @@ class PlanFrameworkQuerySet(OwnedQuerySet):
         successors = self.model.objects.filter(owner=None, replaces=models.OuterRef("pk"))
         national = newest.filter(~models.Exists(successors), owner=None)
         return newest.filter(owner=organisation).first() or national.first()
+
+
+validate_code = RegexValidator(r"^[0-9]+(\.[0-9]+)+\Z", "เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1 หรือ 1.1.1")
 
 
 class PlanFramework(ReferenceVersion):
@@ -51,6 +56,10 @@ class PlanFramework(ReferenceVersion):
         return f"{self.title} (พ.ศ. {self.first_year}–{self.last_year})"
 
     @property
+    def period(self) -> str:
+        return f"{self.first_year}–{self.last_year}"
+
+    @property
     def is_used(self) -> bool:
         return self.plans.exists()
 
@@ -81,7 +90,9 @@ class Mission(Tracked):
     dimension = models.ForeignKey(
         Dimension, verbose_name="มิติ", on_delete=models.CASCADE, related_name="missions"
     )
-    code = models.CharField("เลขที่", max_length=10, help_text="เช่น 1.1")
+    code = models.CharField(
+        "เลขที่", max_length=10, help_text="เช่น 1.1", validators=[validate_code]
+    )
     number = models.PositiveSmallIntegerField("ลำดับในมิติ")
     title = models.CharField("ชื่อภารกิจ", max_length=500)
 
@@ -93,18 +104,34 @@ class Mission(Tracked):
                 fields=("dimension", "number"),
                 name="plans_mission_number_once",
                 violation_error_message="มิตินี้มีภารกิจหมายเลขนี้แล้ว",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("dimension", "code"),
+                name="plans_mission_code_once",
+                violation_error_message="มิตินี้มีภารกิจเลขที่นี้แล้ว",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]+(\.[0-9]+)+\Z"),
+                name="plans_mission_code_form",
+                violation_error_message="เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1",
+            ),
         ]
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def clean(self):
+        if self.dimension_id and not self.code.startswith(f"{self.dimension.number}."):
+            raise ValidationError({"code": f"เลขที่ของภารกิจในมิตินี้ขึ้นต้นด้วย {self.dimension.number}."})
 
 
 class Item(Tracked):
     mission = models.ForeignKey(
         Mission, verbose_name="ภารกิจตามมิติ", on_delete=models.CASCADE, related_name="items"
     )
-    code = models.CharField("เลขที่", max_length=15, help_text="เช่น 1.1.1")
+    code = models.CharField(
+        "เลขที่", max_length=15, help_text="เช่น 1.1.1", validators=[validate_code]
+    )
     number = models.PositiveSmallIntegerField("ลำดับในภารกิจ")
     title = models.CharField("ชื่อภารกิจย่อย", max_length=500)
 
@@ -116,11 +143,27 @@ class Item(Tracked):
                 fields=("mission", "number"),
                 name="plans_item_number_once",
                 violation_error_message="ภารกิจนี้มีภารกิจย่อยหมายเลขนี้แล้ว",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("mission", "code"),
+                name="plans_item_code_once",
+                violation_error_message="ภารกิจนี้มีภารกิจย่อยเลขที่นี้แล้ว",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[0-9]+(\.[0-9]+)+\Z"),
+                name="plans_item_code_form",
+                violation_error_message="เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1.1",
+            ),
         ]
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def clean(self):
+        if self.mission_id and not self.code.startswith(f"{self.mission.code}."):
+            raise ValidationError(
+                {"code": f"เลขที่ของภารกิจย่อยในภารกิจนี้ขึ้นต้นด้วย {self.mission.code}."}
+            )
 
 
 class TargetGroup(Tracked):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from integrity.documents.models import Document, Snapshot
 from integrity.history import Tracked, TrackedQuerySet
 from integrity.models import Appointment, Committee, Organisation
-from integrity.models.people import plausible_dates
+from integrity.models.dates import plausible_dates
 from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
 from plans.models.framework import PlanFramework
 
@@ -79,9 +79,13 @@ class Plan(Tracked):
         return range(self.first_year, self.last_year + 1)
 
     def clean(self):
-        owner = self.framework_id and self.framework.owner_id
-        if owner and owner != self.organisation_id:
+        if not self.framework_id:
+            return
+        framework = self.framework
+        if framework.owner_id and framework.owner_id != self.organisation_id:
             raise ValidationError({"framework": "กรอบนี้เป็นของหน่วยงานอื่น"})
+        if (framework.first_year, framework.last_year) != (self.first_year, self.last_year):
+            raise ValidationError({"framework": f"กรอบนี้ใช้กับ พ.ศ. {framework.period} เท่านั้น"})
 
     def published_version(self) -> "PlanVersion | None":
         return self.versions.published().first()

@@ -3,7 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -13,6 +13,9 @@ from integrity.models import Division
 from integrity.publishing import Status, may_enter_for_every_division
 from plans.models.framework import Dimension, Item, Mission, TargetGroup
 from plans.models.plan import PlanVersion
+
+# The addresses of projects, and the eye that looks for one in a table, end here.
+LARGEST_NUMBER = 9999
 
 
 class ProjectQuerySet(TrackedQuerySet):
@@ -57,7 +60,10 @@ class Project(models.Model):
     )
     number = models.PositiveSmallIntegerField(
         "ลำดับที่",
-        validators=[MinValueValidator(1, "ลำดับที่เริ่มจาก 1")],
+        validators=[
+            MinValueValidator(1, "ลำดับที่เริ่มจาก 1"),
+            MaxValueValidator(LARGEST_NUMBER, f"ลำดับที่ไม่เกิน {LARGEST_NUMBER}"),
+        ],
         help_text="นับภายในมิติ",
     )
     kind = models.CharField("ประเภท", max_length=10, choices=Kind)
@@ -93,9 +99,9 @@ class Project(models.Model):
                 violation_error_message="แผนฉบับนี้มีโครงการนี้แล้ว",
             ),
             models.CheckConstraint(
-                condition=models.Q(number__gte=1),
-                name="plans_project_number_from_one",
-                violation_error_message="ลำดับที่เริ่มจาก 1",
+                condition=models.Q(number__range=(1, LARGEST_NUMBER)),
+                name="plans_project_number_in_range",
+                violation_error_message=f"ลำดับที่ต้องอยู่ระหว่าง 1 ถึง {LARGEST_NUMBER}",
             ),
             models.CheckConstraint(
                 condition=~models.Q(title=""),

@@ -50,6 +50,10 @@ def test_a_paper_knows_its_file_and_carries_an_unguessable_code(office, publishe
         lambda document: Document.objects.update(title="ปลอม"),
         lambda document: document.save(),
         lambda document: document.save(update_fields=("title",)),
+        lambda document: Document._base_manager.update(title="ปลอม"),
+        lambda document: Document.objects.bulk_create(
+            [document], update_conflicts=True, update_fields=["title"], unique_fields=["id"]
+        ),
         lambda document: document.snapshot.delete(),
         lambda document: document.snapshot.save(),
     ],

@@ -1,6 +1,7 @@
 """What citizens read, and what strangers do not learn."""
 
 import json
+from datetime import date
 
 import pytest
 from django.utils.html import escape
@@ -91,6 +92,8 @@ def test_the_offices_own_staff_preview_the_draft_marked_as_one(client, draft, re
         "/home-office/theme.x.css",
         "/media/emblems/../secret",
         "/media/emblems/none.png",
+        "/media/emblems/a%00b",
+        "/a%00b/plans/2566-2570/",
     ],
 )
 def test_what_is_not_there_is_a_thai_404(client, published, address):
@@ -125,6 +128,59 @@ def test_the_public_page_shows_what_was_frozen_not_what_was_typed_since(client, 
     page = client.get(PLAN).content.decode()
     assert "โครงการมีเงิน" in page
     assert "ชื่อที่แก้หลังเผยแพร่" not in page
+
+
+def test_the_page_says_who_approved_when_and_who_promulgated(
+    client, office, plan_officer, publisher
+):
+    signer = make.official(office).appointments.get()
+    acts = {
+        "approved_on": date(2022, 8, 30),
+        "approved_by_position": "นายกเทศมนตรี",
+        "promulgated_on": date(2022, 9, 1),
+        "promulgation_signer": signer,
+    }
+    make.published(make.version(make.plan(office), **acts), by=plan_officer, publisher=publisher)
+    page = client.get(PLAN).content.decode()
+    assert "30 สิงหาคม 2565" in page
+    assert "โดยนายกเทศมนตรี" in page
+    assert "1 กันยายน 2565" in page
+    assert "ลงนามโดยนายกเทศมนตรี" in page
+
+
+@pytest.mark.parametrize(
+    "acts", [{"promulgated_on": date(2022, 9, 1)}, {"approved_by_position": "นายก"}, {}]
+)
+def test_a_plan_with_half_of_its_acts_recorded_is_still_a_page(
+    client, office, plan_officer, publisher, acts
+):
+    make.published(make.version(make.plan(office), **acts), by=plan_officer, publisher=publisher)
+    assert client.get(PLAN).status_code == 200
+
+
+def test_the_csv_of_an_edition_is_frozen_with_it(client, published, secretariat):
+    before = client.get(PLAN + "plan.csv").content
+    assert "โครงการมีเงิน" in before.decode("utf-8-sig")
+    assert "46000" in before.decode("utf-8-sig")
+    secretariat.name = "ชื่อใหม่ของสำนักปลัด"
+    secretariat.save()
+    published.projects.filter(number=1).first().delete()
+    assert client.get(PLAN + "plan.csv").content == before
+
+
+def test_a_lost_file_is_said_in_thai_and_raises_the_alarm(client, published, caplog):
+    published.document.path.unlink()
+    response = client.get(PLAN + "plan.pdf")
+    assert response.status_code == 503
+    assert "หาไฟล์ไม่พบ" in response.content.decode()
+    assert "missing from the disk" in caplog.text
+
+
+def test_open_data_follows_an_office_that_moved(client, published, office):
+    office.move_to("new-home")
+    response = client.get("/api/organisations/home-office/plans/2566-2570")
+    assert response.status_code == 301
+    assert response["Location"] == "/api/organisations/new-home/plans/2566-2570"
 
 
 def test_a_superseded_edition_stays_readable_and_points_to_the_one_in_force(
@@ -211,7 +267,12 @@ def test_open_data_lists_offices_and_describes_itself(client, office):
         }
     ]
     schema = client.get("/api/openapi.json").json()
-    assert "/api/organisations/{slug}/plans/{period}" in schema["paths"]
+    assert any(path.endswith("/plans/{period}") for path in schema["paths"])
+
+
+def test_nonsense_asked_of_open_data_is_not_found(client, published):
+    for address in ("a%00b/plans/2566-2570", "home-office/plans/x", "nobody/plans/2566-2570"):
+        assert client.get(f"/api/organisations/{address}").status_code == 404
 
 
 def test_a_snapshot_is_never_taken_by_reading(client, published):
