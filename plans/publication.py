@@ -4,6 +4,9 @@ Submitting freezes the snapshot. Publishing issues the paper: the PDF is rendere
 snapshot and stored outside the transaction (it takes seconds; a clerk who saves meanwhile must
 not wait), then one short transaction checks that nothing moved, enters the register and makes
 the edition public. Law: none prescribes the steps; two persons are the house rule.
+
+Whoever holds several rows takes them in one order, so that nobody waits in a circle: the plan, its
+editions, what belongs to an edition, the office (which the register holds to count its papers).
 """
 
 from django.db import transaction
@@ -18,12 +21,21 @@ from plans.snapshot import summary_of, take
 
 
 def locked(version: PlanVersion) -> PlanVersion:
-    """The row as it stands now, held until the end of the transaction."""
+    """The row as it stands now, held until the end of the transaction.
+
+    Enough to change what the edition says, which is all that a page does that saves a project.
+    """
     return (
         PlanVersion.objects.select_for_update(of=("self",))
         .select_related("plan__organisation", "plan__framework")
         .get(pk=version.pk)
     )
+
+
+def _locked_with_plan(version: PlanVersion) -> PlanVersion:
+    """For the steps, which other editions of the plan and imports have to wait for."""
+    Plan.objects.select_for_update().get(pk=version.plan_id)
+    return locked(version)
 
 
 def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
@@ -35,7 +47,7 @@ def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
 @transaction.atomic
 def submit(version: PlanVersion, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""
-    fresh = locked(version)
+    fresh = _locked_with_plan(version)
     content = take(fresh)
     fresh.snapshot = Snapshot.objects.take(
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
@@ -46,7 +58,7 @@ def submit(version: PlanVersion, *, by) -> None:
 
 @transaction.atomic
 def return_to_draft(version: PlanVersion, *, by, reason: str = "") -> None:
-    fresh = locked(version)
+    fresh = _locked_with_plan(version)
     fresh.return_to_draft(by=by, reason=reason)
     _carry_over(version, fresh)
 
@@ -97,7 +109,7 @@ def _publish_rendered(
 @transaction.atomic
 def withdraw(version: PlanVersion, *, by, reason: str) -> None:
     """Take an edition out of force. Its page stays and says when and why; so does its paper."""
-    fresh = locked(version)
+    fresh = _locked_with_plan(version)
     fresh.withdraw(by=by, reason=reason)
     fresh.document.withdraw(reason=fresh.withdrawal_reason)
     _carry_over(version, fresh)

@@ -7,8 +7,9 @@ national one. A plan in review refuses. Projects are matched by dimension and nu
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from integrity.models import Organisation, SheetImport
 from integrity.publishing import Status
@@ -68,6 +69,10 @@ class ImportRefused(Exception):
         self.preview = preview
 
 
+class _Overtaken(Exception):
+    """Somebody else made the plan that this import was about to make."""
+
+
 @dataclass
 class Imported:
     version: PlanVersion
@@ -102,7 +107,7 @@ def preview(request: ImportRequest, *, progress: Progress = without_progress) ->
         table = read_file(request)
     except UnreadableSheet as unreadable:
         return _refusal(request, str(unreadable))
-    return _compare(request, table, progress)[0]
+    return _compare(request, _find(request), table, progress)[0]
 
 
 def run(
@@ -153,10 +158,19 @@ def _run(request, *, by, expected, previewed, progress) -> Imported:
         table = read_file(request)
     except UnreadableSheet as unreadable:
         raise ImportRefused(_refusal(request, str(unreadable))) from unreadable
+    write = partial(
+        _write, request, table, by=by, expected=expected, previewed=previewed, progress=progress
+    )
+    try:
+        return write()
+    except _Overtaken:
+        # Once more, now into the plan that is there.
+        return write()
+
+
+def _write(request, table: Table, *, by, expected, previewed, progress) -> Imported:
     with transaction.atomic():
-        # One import at a time for an office; the second compares with what the first has stored.
-        Organisation.objects.select_for_update().get(pk=request.organisation.pk)
-        shown, found = _compare(request, table, progress)
+        shown, found = _compare(request, _held(request), table, progress)
         if expected and shown.fingerprint != expected:
             shown.errors.append(
                 SheetError("แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง")
@@ -182,9 +196,8 @@ def refuse_untold_removal(request: ImportRequest, shown: ImportPreview) -> None:
 
 
 def _compare(
-    request: ImportRequest, table: Table, progress: Progress
+    request: ImportRequest, found: _Plan, table: Table, progress: Progress
 ) -> tuple[ImportPreview, _Plan]:
-    found = _find(request)
     if obstacle := _obstacle(found):
         return _refusal(request, obstacle), found
     directory = DivisionDirectory(request.organisation, accept_new=request.create_divisions)
@@ -209,23 +222,40 @@ def _compare(
     return shown, found
 
 
-def _find(request: ImportRequest) -> _Plan:
-    plan = (
-        Plan.objects.filter(
-            organisation=request.organisation,
-            first_year=request.first_year,
-            last_year=request.last_year,
-        )
-        .select_related("framework")
-        .first()
+def _plans(request: ImportRequest):
+    return Plan.objects.filter(
+        organisation=request.organisation,
+        first_year=request.first_year,
+        last_year=request.last_year,
     )
-    if plan:
-        version = plan.working_version() or plan.latest_version()
-        return _Plan(request, plan, version, plan.framework)
-    period = request.first_year, request.last_year
-    return _Plan(
-        request, framework=PlanFramework.objects.for_new_plan(request.organisation, period)
-    )
+
+
+def _find(request: ImportRequest, *, hold: bool = False) -> _Plan:
+    """The edition a sheet goes into. ``hold``: nobody else moves it before the transaction ends."""
+    plans = _plans(request).select_related("framework")
+    plan = (plans.select_for_update(of=("self",)) if hold else plans).first()
+    if plan is None:
+        period = request.first_year, request.last_year
+        framework = PlanFramework.objects.for_new_plan(request.organisation, period)
+        return _Plan(request, framework=framework)
+    editions = plan.versions.order_by("-number")
+    editions = list(editions.select_for_update(of=("self",)) if hold else editions)
+    latest = editions[0] if editions else None
+    version = next((each for each in editions if each.is_working), latest)
+    return _Plan(request, plan, version, plan.framework)
+
+
+def _held(request: ImportRequest) -> _Plan:
+    """Plan, editions, office: the order of ``plans.publication``. Raises _Overtaken.
+
+    The office too, because two sheets for two periods may create the same division.
+    """
+    found = _find(request, hold=True)
+    Organisation.objects.select_for_update(no_key=True).get(pk=request.organisation.pk)
+    if found.plan is None and _plans(request).exists():
+        # To hold that plan now would be against the order.
+        raise _Overtaken
+    return found
 
 
 def _obstacle(found: _Plan) -> str:
@@ -257,14 +287,20 @@ def _draft(found: _Plan, shown: ImportPreview, *, by) -> PlanVersion:
     """The draft to write into; a sheet that changes nothing begins no new edition."""
     if found.version and (found.version.is_draft or not shown.has_changes):
         return found.version
-    plan = found.plan
-    if plan is None:
-        plan = Plan(
-            organisation=found.request.organisation,
-            framework=found.framework,
-            first_year=found.request.first_year,
-            last_year=found.request.last_year,
-        )
-        plan._history_user = by
-        plan.save()
-    return start_revision(plan, by=by)
+    return start_revision(found.plan or _new_plan(found, by=by), by=by)
+
+
+def _new_plan(found: _Plan, *, by) -> Plan:
+    plan = Plan(
+        organisation=found.request.organisation,
+        framework=found.framework,
+        first_year=found.request.first_year,
+        last_year=found.request.last_year,
+    )
+    plan._history_user = by
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as taken:
+        raise _Overtaken from taken
+    return plan

@@ -1,0 +1,164 @@
+"""Import, submission and publication at once: the second waits and sees what the first did."""
+
+import random
+import threading
+from contextlib import suppress
+
+import pytest
+from django.db import connections
+
+from integrity.publishing import NotAllowed
+from integrity.sheets.attempts import SheetFile
+from plans.models import Plan, PlanVersion
+from plans.publication import publish, submit
+from plans.revision import start_revision
+from plans.sheets import importing
+from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.snapshot import take
+from tests import make
+from tests.plans.sheets import HEADINGS, row, xlsx
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REFUSALS = (NotAllowed, ImportRefused)
+
+
+class Worker(threading.Thread):
+    """Does one thing on a connection of its own; a refusal in Thai is an answer, no failure."""
+
+    def __init__(self, work):
+        super().__init__(daemon=True)
+        self.work, self.failure, self.refusal = work, None, None
+
+    def run(self):
+        try:
+            self.work()
+        except REFUSALS as refused:
+            self.refusal = refused
+        except Exception as failure:
+            self.failure = failure
+        finally:
+            connections.close_all()
+
+
+def finish(*workers):
+    for worker in workers:
+        worker.join(60)
+        assert not worker.is_alive()
+        assert worker.failure is None, repr(worker.failure)
+
+
+@pytest.fixture
+def quick_paper(monkeypatch):
+    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
+    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+
+
+@pytest.fixture
+def draft(office):
+    version = make.version(make.plan(office))
+    make.project(version, title="โครงการหนึ่ง", responsibility="all_divisions")
+    return version
+
+
+def request_of(office, title, *, first_year=2566, responsible="ทุกสำนัก/กอง", **options):
+    years = range(first_year, first_year + 5)
+    headings = [*HEADINGS[:6], *(f"ปี {year}" for year in years), *HEADINGS[11:]]
+    content = xlsx([row(1, title, responsible=responsible)], headings=headings)
+    file = SheetFile("แผน.xlsx", content)
+    return ImportRequest(office, first_year, first_year + 4, file, **options)
+
+
+def is_frozen_as_it_is(version):
+    version = PlanVersion.objects.get(pk=version.pk)
+    return version.snapshot.data["projects"] == take(version)["projects"]
+
+
+def test_a_plan_submitted_during_an_import_is_frozen_as_imported(office, draft, plan_officer):
+    submission = Worker(lambda: submit(PlanVersion.objects.get(pk=draft.pk), by=plan_officer))
+
+    def meanwhile(things, what):
+        if what == "แก้ไข":
+            submission.start()
+            submission.join(0.5)
+            assert submission.is_alive(), "the submission did not wait"
+        return things
+
+    importing.run(request_of(office, "นำเข้าแล้ว"), by=plan_officer, progress=meanwhile)
+    finish(submission)
+    draft.refresh_from_db()
+    assert draft.is_in_review
+    assert draft.snapshot.data["projects"][0]["title"] == "นำเข้าแล้ว"
+    assert is_frozen_as_it_is(draft)
+
+
+def test_of_two_imports_that_both_make_the_plan_the_second_goes_into_the_firsts(office):
+    make.framework()
+    both = [
+        Worker(lambda title=title: importing.run(request_of(office, title), by=None))
+        for title in ("ก", "ข")
+    ]
+    for worker in both:
+        worker.start()
+    finish(*both)
+    assert [worker.refusal for worker in both] == [None, None]
+    assert Plan.objects.get().versions.get().projects.get().title in ("ก", "ข")
+
+
+def test_imports_of_two_periods_may_create_the_same_division(office):
+    for first_year in (2561, 2566):
+        make.framework(first_year, first_year + 4)
+
+    both = [
+        Worker(lambda request=request: importing.run(request, by=None))
+        for request in (
+            request_of(office, "ก", first_year=year, responsible="กองใหม่", create_divisions=True)
+            for year in (2561, 2566)
+        )
+    ]
+    for worker in both:
+        worker.start()
+    finish(*both)
+    assert [division.name for division in office.divisions.all()] == ["กองใหม่"]
+
+
+def test_steps_and_imports_of_an_office_never_wait_in_a_circle(
+    office, draft, plan_officer, publisher, quick_paper
+):
+    """Two plans, because the register holds the office for both."""
+    make.framework(2571, 2575)
+    importing.run(request_of(office, "อีกแผน", first_year=2571), by=plan_officer)
+    plans = list(Plan.objects.all())
+    dice = random.Random(2566)
+
+    def newest():
+        return dice.choice(plans).latest_version()
+
+    def bring():
+        plan = dice.choice(plans)
+        title = f"ครั้งที่ {dice.random()}"
+        importing.run(request_of(office, title, first_year=plan.first_year), by=plan_officer)
+
+    def revise():
+        start_revision(dice.choice(plans), by=plan_officer)
+
+    deeds = (
+        *(bring, bring, revise),
+        *(lambda: submit(newest(), by=plan_officer), lambda: publish(newest(), by=publisher)) * 2,
+    )
+    done = []
+
+    def work(deed):
+        for _ in range(12):
+            with suppress(*REFUSALS):
+                deed()
+                done.append(deed)
+
+    workers = [Worker(lambda deed=deed: work(deed)) for deed in deeds]
+    for worker in workers:
+        worker.start()
+    finish(*workers)
+    assert bring in done
+    frozen = PlanVersion.objects.exclude(status="draft")
+    assert frozen.exists()
+    assert all(is_frozen_as_it_is(version) for version in frozen)
