@@ -5,10 +5,12 @@ same outline, so they cannot disagree. Amounts are baht; every string a row prin
 once, so that templates only print.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
+
+from django.utils.functional import cached_property
 
 from integrity.thai import baht
 
@@ -17,6 +19,7 @@ Json = dict
 NO_MONEY = "ไม่ใช้งบประมาณ"
 NOT_SPECIFIED = "ยังไม่ระบุ"
 NOT_RUN = "ไม่ดำเนินการ"
+NOTHING = Decimal(0)
 STATE_TEXTS = {"none": "ไม่ใช้งบ", "unspecified": NOT_SPECIFIED, "not_run": NOT_RUN}
 
 
@@ -41,7 +44,6 @@ class ProjectRow:
     mission: str
     items: list[str]
     responsible: str
-    division_slugs: list[str]
     cells: list[Cell]
     remark: str
     url: str
@@ -51,6 +53,10 @@ class ProjectRow:
     data: Json
 
     @property
+    def division_slugs(self) -> list[str]:
+        return [link["slug"] for link in self.data["divisions"]]
+
+    @property
     def total_text(self) -> str:
         """Baht over all years, or "" when the project uses no money."""
         total = sum((cell.amount for cell in self.cells if cell.amount), Decimal(0))
@@ -58,41 +64,40 @@ class ProjectRow:
 
 
 class Sums:
-    """Counts and totals over ``projects``; the plan, a dimension and a mission all have them."""
+    """Counts and totals over ``projects``; the plan, a dimension and a mission all have them.
+
+    A mission counts its rows; what stands above adds up its ``parts``.
+    """
 
     years: tuple[int, ...]
     projects: list[ProjectRow]
+    parts: Sequence["Sums"]
 
     @cached_property
     def count(self) -> int:
-        return len(self.projects)
+        return sum([part.count for part in self.parts])
 
     @cached_property
     def with_money(self) -> int:
-        return sum(row.uses_money for row in self.projects)
+        return sum([part.with_money for part in self.parts])
 
     @cached_property
     def unspecified(self) -> int:
-        return sum(row.is_unspecified for row in self.projects)
+        return sum([part.unspecified for part in self.parts])
 
-    @cached_property
+    @property
     def without_money(self) -> int:
         return self.count - self.with_money - self.unspecified
 
     @cached_property
     def totals(self) -> dict[int, Decimal]:
         """Baht of each year; years without money are there with 0."""
-        sums = dict.fromkeys(self.years, Decimal(0))
-        for row in self.projects:
-            if row.uses_money:
-                for cell in row.cells:
-                    if cell.amount:
-                        sums[cell.year] += cell.amount
-        return sums
+        spending = [part.totals for part in self.parts if part.with_money]
+        return {year: sum([part[year] for part in spending], NOTHING) for year in self.years}
 
     @cached_property
     def grand_total(self) -> Decimal:
-        return sum(self.totals.values(), Decimal(0))
+        return sum(self.totals.values(), NOTHING)
 
     @property
     def uses_money(self) -> bool:
@@ -130,6 +135,31 @@ class MissionOutline(Sums):
     items: list[ItemOutline] = field(default_factory=list)
     projects: list[ProjectRow] = field(default_factory=list)
 
+    @cached_property
+    def count(self) -> int:
+        return len(self.projects)
+
+    @cached_property
+    def with_money(self) -> int:
+        return len(self._spending)
+
+    @cached_property
+    def unspecified(self) -> int:
+        return len([row for row in self.projects if row.is_unspecified])
+
+    @cached_property
+    def totals(self) -> dict[int, Decimal]:
+        sums = dict.fromkeys(self.years, NOTHING)
+        for row in self._spending:
+            for cell in row.cells:
+                if cell.amount:
+                    sums[cell.year] += cell.amount
+        return sums
+
+    @cached_property
+    def _spending(self) -> list[ProjectRow]:
+        return [row for row in self.projects if row.uses_money]
+
 
 @dataclass
 class DimensionOutline(Sums):
@@ -137,6 +167,10 @@ class DimensionOutline(Sums):
     title: str
     years: tuple[int, ...]
     missions: list[MissionOutline]
+
+    @property
+    def parts(self) -> list[MissionOutline]:
+        return self.missions
 
     @cached_property
     def projects(self) -> list[ProjectRow]:
@@ -151,6 +185,10 @@ class DimensionOutline(Sums):
 class Outline(Sums):
     years: tuple[int, ...]
     dimensions: list[DimensionOutline]
+
+    @property
+    def parts(self) -> list[DimensionOutline]:
+        return self.dimensions
 
     @cached_property
     def projects(self) -> list[ProjectRow]:
@@ -205,56 +243,60 @@ class Outline(Sums):
 def outline_of(snapshot: Json, *, address: str = "") -> Outline:
     """Arrange a plan snapshot. ``address`` is where its edition is read, for the rows' links."""
     years = tuple(snapshot["plan"]["years"])
-    by_mission: dict[str, list[ProjectRow]] = {}
+    keys = [(year, str(year)) for year in years]
+    by_mission: dict[tuple[int, str], list[ProjectRow]] = {}
     answered = set()
     for project in snapshot["projects"]:
-        by_mission.setdefault(project["mission"], []).append(_row(project, years, address))
+        place = (project["dimension"], project["mission"])
+        by_mission.setdefault(place, []).append(_row(project, keys, address))
         answered.update(project["items"])
-    return Outline(
-        years,
-        [
-            DimensionOutline(
-                dimension["number"],
-                dimension["title"],
-                years,
-                [_mission(entry, years, by_mission, answered) for entry in dimension["missions"]],
-            )
-            for dimension in snapshot["dimensions"]
-        ],
-    )
-
-
-def _mission(entry: Json, years, by_mission, answered) -> MissionOutline:
-    items = [
-        ItemOutline(item["code"], item["title"], item["code"] in answered)
-        for item in entry["items"]
+    dimensions = [
+        DimensionOutline(
+            entry["number"],
+            entry["title"],
+            years,
+            [
+                MissionOutline(
+                    mission["code"],
+                    mission["title"],
+                    years,
+                    _items(mission, answered),
+                    by_mission.get((entry["number"], mission["code"]), []),
+                )
+                for mission in entry["missions"]
+            ],
+        )
+        for entry in snapshot["dimensions"]
     ]
-    return MissionOutline(
-        entry["code"], entry["title"], years, items, by_mission.get(entry["code"], [])
-    )
+    return Outline(years, dimensions)
 
 
-def _row(project: Json, years: Iterable[int], address: str) -> ProjectRow:
-    budgets = project["budgets"]
-    cells = [_cell_of(year, budgets.get(str(year))) for year in years]
+def _items(mission: Json, answered: set[str]) -> list[ItemOutline]:
+    return [
+        ItemOutline(item["code"], item["title"], item["code"] in answered)
+        for item in mission["items"]
+    ]
+
+
+def _row(project: Json, years: Sequence[tuple[int, str]], address: str) -> ProjectRow:
+    cells = [_cell_of(year, project["budgets"].get(key)) for year, key in years]
     states = {cell.state for cell in cells}
     code = f"{project['dimension']}-{project['number']}"
     uses_money = "amount" in states
     return ProjectRow(
-        code=code,
-        dimension=project["dimension"],
-        number=project["number"],
-        title=project["title"],
-        kind=project["kind"],
-        kind_label=project["kind_label"],
-        mission=project["mission"],
-        items=project["items"],
-        responsible=project["responsible"],
-        division_slugs=[link["slug"] for link in project["divisions"]],
-        cells=cells,
-        remark=project["remark"],
-        url=f"{address}projects/{code}/" if address else "",
-        uses_money=uses_money,
+        code,
+        project["dimension"],
+        project["number"],
+        project["title"],
+        project["kind"],
+        project["kind_label"],
+        project["mission"],
+        project["items"],
+        project["responsible"],
+        cells,
+        project["remark"],
+        f"{address}projects/{code}/" if address else "",
+        uses_money,
         is_unspecified=not uses_money and "unspecified" in states,
         money_in_words=_in_words(states),
         data=project,

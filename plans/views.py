@@ -37,7 +37,8 @@ def plan_page(view):
         editions = editions_of(organisation, Period.parse(period), request.user)
         edition = choose(editions, number)
         if edition.is_withdrawn:
-            return render(request, "plans/plan_withdrawn.html", _page(edition), status=410)
+            context = _page(edition) | {"version": edition.version()}
+            return render(request, "plans/plan_withdrawn.html", context, status=410)
         return view(request, edition, editions=editions, **parts)
 
     return resolve
@@ -124,7 +125,7 @@ def plan_pdf(request, slug, period, number=None):
 def _other_pdf(request, edition, editions):
     """What is asked for seldom: the last paper of a plan no longer in force, a draft's preview."""
     if edition.is_public:
-        return _issued_file(request, IssuedPaper(edition.title, edition.file_sha256))
+        return _issued_file(request, IssuedPaper(edition.version().title, edition.file_sha256))
     content = render_plan_pdf(edition.content(), draft=True)
     return HttpResponse(content, content_type="application/pdf")
 
