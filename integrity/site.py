@@ -19,6 +19,12 @@ class PortalAdminSite(AdminSite):
             request, {"waiting": waiting_for(request.user), **(extra_context or {})}
         )
 
+    def get_urls(self):
+        """Without Django's short cut from a row to its page on the web: it asks nobody's office,
+        and so tells the address of any draft."""
+        addresses = super().get_urls()
+        return [each for each in addresses if getattr(each, "name", "") != "view_on_site"]
+
     def get_app_list(self, request, app_label=None):
         """Apps in the order of the work; models in the order their admins were registered."""
         apps = self._build_app_dict(request, app_label).values()

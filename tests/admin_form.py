@@ -28,7 +28,9 @@ class _Form(HTMLParser):
         name = given.get("name") or ""
         if tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.boxes.setdefault(name, []).append(given.get("value") or "")
+                # What a browser sends for a ticked box that names no value of its own.
+                unnamed = "on" if given.get("type") in ("checkbox", "radio") else ""
+                self.boxes.setdefault(name, []).append(given.get("value", unnamed) or "")
         elif tag == "select" and name:
             self._select, self._options = name, []
         elif tag == "option" and self._select:

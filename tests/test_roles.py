@@ -54,6 +54,7 @@ change the office's name        | -      | -            | -         | -       | 
 add an office                   | -      | -            | -         | -       | all                  | -
 change a user                   | -      | -            | -         | -       | all                  | -
 add a user                      | -      | -            | -         | -       | all                  | -
+delete a user                   | -      | -            | -         | -       | -                    | -
 change national reference data  | -      | -            | -         | -       | all                  | -
 change a framework not in use   | -      | -            | -         | -       | all                  | -
 change a framework in use       | -      | -            | -         | -       | -                    | -
@@ -316,6 +317,13 @@ def add_user(client, place):
     return response, people.User.objects.filter(username="newcomer").exists()
 
 
+def delete_user(client, place):
+    """The history names who changed what, so accounts are closed instead."""
+    account = make.user(None, place.office)
+    response = save(client, page("integrity_user_delete", account.pk), post="yes")
+    return response, not people.User.objects.filter(pk=account.pk).exists()
+
+
 def change_law(client, place):
     law = people.Reference.objects.create(kind="act", title="พระราชบัญญัติตัวอย่าง")
     return change_row(client, law, "short_title", "พ.ร.บ. ตัวอย่าง")
@@ -366,6 +374,7 @@ VERBS = {
     "add an office": add_office,
     "change a user": change_user,
     "add a user": add_user,
+    "delete a user": delete_user,
     "change national reference data": change_law,
     "change a framework not in use": change_framework,
     "change a framework in use": change_used_framework,

@@ -244,10 +244,12 @@ class PartPermissions(OfficeFields):
 
 class PartTable(PartPermissions, admin.TabularInline):
     extra = 0
+    view_on_site = False
 
 
 class PartCards(PartPermissions, admin.StackedInline):
     extra = 0
+    view_on_site = False
 
 
 class ReadOnlyAdmin(ScopedAdmin):

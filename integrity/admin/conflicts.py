@@ -11,9 +11,11 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
+from integrity.admin.text import whole_number
 from integrity.changes import Change, Step, describe, tracked_columns
 
 THEIRS = "_theirs"
+MOST_ROWS = 1000  # Django's formsets take no more
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,7 @@ def rows_of(record, form_class, formsets: Iterable[type], data: QueryDict) -> li
         for number in range(_count(data, prefix, "TOTAL")):
             key = data.get(f"{prefix}-{number}-{formset.model._meta.pk.name}", "")
             rows.append(
-                Row(
-                    f"{prefix}-{number}",
-                    formset.form,
-                    formset.model,
-                    int(key) if key.isdigit() else None,
-                )
+                Row(f"{prefix}-{number}", formset.form, formset.model, whole_number(key))
             )
     return rows
 
@@ -162,7 +159,7 @@ def _let_deleted_rows_live_on(data: QueryDict, formset, deleted) -> None:
     for number in range(_count(data, prefix, "TOTAL")):
         boxes = _boxes(data, f"{prefix}-{number}-")
         key = boxes.get(key_name, [""])[0]
-        step = deleted.get((formset.model, int(key))) if key.isdigit() else None
+        step = deleted.get((formset.model, whole_number(key)))
         if step is None:
             (alive if key else new).append(boxes)
         elif _typed_in(data, formset, number, step):
@@ -191,9 +188,8 @@ def _boxes(data: QueryDict, start: str) -> dict[str, list[str]]:
 
 def _is_row_box(box: str, prefix: str) -> bool:
     number = box.removeprefix(f"{prefix}-").partition("-")[0]
-    return box.startswith(f"{prefix}-") and number.isdigit()
+    return box.startswith(f"{prefix}-") and number.isdecimal()
 
 
 def _count(data: QueryDict, prefix: str, which: str) -> int:
-    number = data.get(f"{prefix}-{which}_FORMS", "")
-    return min(int(number), 1000) if number.isdigit() else 0
+    return min(whole_number(data.get(f"{prefix}-{which}_FORMS", "")) or 0, MOST_ROWS)

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
@@ -51,19 +52,21 @@ class GuardedAdmin(admin.ModelAdmin):
         return None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "_saveasnew" in request.POST and not self.save_as:
+            # Django hides the button and yet obeys it: what it adds passes by the page of adding.
+            raise PermissionDenied
         if object_id is None or not hasattr(self.model, "history"):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with _writing(request):
             # Permission is the business of super(); an object of another office is a 404 here.
             try:
-                record = self.get_object(request, unquote(object_id))
+                record = self._held(request, unquote(object_id))
             except Http404:
                 if gone := self._deleted_meanwhile(request, unquote(object_id)):
                     return gone
                 raise
             guarded = self.guarded(record)
             if request.method == "POST":
-                guarded.lock()
                 if closed := self._closed_meanwhile(request, record):
                     return closed
                 request.edit_conflict = self._meet(request, guarded)
@@ -71,6 +74,14 @@ class GuardedAdmin(admin.ModelAdmin):
             context = {"stamp": guarded.stamp(), **(extra_context or {})}
             context["conflict"] = getattr(request, "edit_conflict", None)
             return super().changeform_view(request, object_id, form_url, context)
+
+    def _held(self, request, key: str):
+        """The record; for a save, as it stands once nobody else can move it."""
+        record = self.get_object(request, key)
+        if request.method == "POST":
+            self.guarded(record).lock()
+            record = self.get_object(request, key)
+        return record
 
     def _closed_meanwhile(self, request, record):
         """The page was open for this person, and somebody moved the record on since."""
@@ -138,10 +149,9 @@ class GuardedAdmin(admin.ModelAdmin):
         if not hasattr(self.model, "history"):
             return super().delete_view(request, object_id, extra_context)
         with _writing(request):
-            guarded = self.guarded(self.get_object(request, unquote(object_id)))
+            guarded = self.guarded(self._held(request, unquote(object_id)))
             context = {"conflict": None, **(extra_context or {})}
             if request.method == "POST":
-                guarded.lock()
                 context["conflict"] = self._meet_deletion(request, guarded)
             context["stamp"] = guarded.stamp()
             return super().delete_view(request, object_id, context)

@@ -13,6 +13,7 @@ CONTACT_FIELDS = (
     "website",
     "letter_code",
     "emblem",
+    "abbreviation",
     "seal_image",
     "accent",
 )

@@ -7,6 +7,8 @@ from django.db import models
 from django.http import QueryDict
 from django.template.response import TemplateResponse
 
+from integrity.admin.conflicts import MOST_ROWS
+from integrity.admin.text import whole_number
 from integrity.changes import Step, describe
 
 TYPED_COLUMNS = (models.CharField, models.TextField, models.DecimalField, models.IntegerField)
@@ -19,8 +21,8 @@ def typed_texts(data: QueryDict, model, parts: Iterable) -> list[tuple[str, str]
         found.append((column.verbose_name, data.get(column.name, "")))
     for part, parent in parts:
         prefix = part._meta.get_field(parent).remote_field.get_accessor_name()
-        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        for number in range(int(total) if total.isdigit() and len(total) < 4 else 0):
+        total = whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+        for number in range(min(total, MOST_ROWS)):
             for column in _written(part):
                 label = f"{part._meta.verbose_name} {number + 1}: {column.verbose_name}"
                 found.append((label, data.get(f"{prefix}-{number}-{column.name}", "")))

@@ -1,7 +1,11 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    BaseUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,6 +13,7 @@ from django.utils.html import format_html
 from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.changes import moment
 from integrity.models import Appointment, Official, User
+from integrity.roles import Role
 
 # Roles are the portal's own (fixtures/reference/roles.yaml); they are ticked, not edited.
 admin.site.unregister(Group)
@@ -57,7 +62,31 @@ class AppointmentAdmin(ScopedAdmin):
         return False
 
 
-class NewUserForm(BaseUserCreationForm):
+class RolesFitTheOffice:
+    """Mixed into the forms of accounts: a role of an office needs one, and who looks after all
+    offices belongs to none, so that nobody both gives out roles and works with them."""
+
+    def clean(self):
+        cleaned = super().clean()
+        roles = {group.name for group in cleaned.get("groups", ())}
+        of_all_offices = {Role.SYSTEM_ADMINISTRATOR.value}
+        if cleaned.get("organisation") is None and roles - of_all_offices:
+            self.add_error("organisation", "บทบาทที่เลือกเป็นบทบาทของหน่วยงาน กรุณาระบุหน่วยงาน")
+        if cleaned.get("organisation") and roles & of_all_offices:
+            self.add_error("groups", "ผู้ดูแลระบบต้องเป็นบัญชีที่ไม่สังกัดหน่วยงาน ให้แยกเป็นสองบัญชี")
+        return cleaned
+
+
+class AccountForm(RolesFitTheOffice, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        labels = {"is_active": "เปิดใช้บัญชี"}
+        help_texts = {
+            "is_active": "เอาเครื่องหมายออกเมื่อผู้นี้ไม่ได้ปฏิบัติงานแล้ว บัญชีจะเข้าสู่ระบบไม่ได้ "
+            "แต่ประวัติยังบอกได้ว่าใครแก้ไขอะไร จึงไม่มีการลบบัญชี"
+        }
+
+
+class NewUserForm(RolesFitTheOffice, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("username",)
@@ -80,7 +109,8 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
     ordering = ("username",)
     filter_horizontal = ()
     autocomplete_fields = ("organisation", "division")
-    readonly_fields = ("password_link", "last_seen", "joined")
+    readonly_fields = ("password_link", "last_seen", "joined", "roles", "state")
+    form = AccountForm
     add_form = NewUserForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/set_password.html"
@@ -89,6 +119,12 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
         ("หน้าที่", {"fields": ("organisation", "division", "groups")}),
         ("บัญชี", {"fields": ("is_active", "password_link", "last_seen", "joined")}),
     )
+    # Nobody gives a role to themselves, or locks themselves out.
+    own_fieldsets = (
+        fieldsets[0],
+        ("หน้าที่", {"fields": ("roles",), "description": "บทบาทของตนเอง ผู้ดูแลระบบคนอื่นเป็นผู้แก้"}),
+        ("บัญชี", {"fields": ("state", "password_link", "last_seen", "joined")}),
+    )
     add_fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
         ("หน้าที่", {"fields": ("organisation", "division", "groups")}),
@@ -96,7 +132,18 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        """An account above all roles does not exist for who is not such a one."""
+        rows = super().get_queryset(request).prefetch_related("groups")
+        return rows if request.user.is_superuser else rows.filter(is_superuser=False)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is not None and obj.pk == request.user.pk:
+            return self.own_fieldsets
+        return super().get_fieldsets(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """The history names who changed what; an account is closed instead."""
+        return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -4,6 +4,13 @@ from django import forms
 
 from integrity.thai import normalise
 
+MOST_DIGITS = 18  # any such number fits a column of the database
+
+
+def whole_number(text: str) -> int | None:
+    """The number an address or a hidden box names; None when it names none we could have."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
 
 class ThaiTextField(forms.CharField):
     def to_python(self, value):

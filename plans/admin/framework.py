@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from integrity import history
 from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
+from integrity.admin.text import whole_number
 from integrity.models.reference import Confidence
 from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
 
@@ -121,8 +122,8 @@ class OfFramework:
 
     def get_search_results(self, request, queryset, search_term):
         rows, may_repeat = super().get_search_results(request, queryset, search_term)
-        framework = request.GET.get("framework", "")
-        if framework.isdigit():
+        framework = whole_number(request.GET.get("framework", ""))
+        if framework is not None:
             rows = rows.filter(**{self.framework_path: framework})
         return rows, may_repeat
 

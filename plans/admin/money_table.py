@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
-from django.db import transaction
 
 from integrity.admin.conflicts import THEIRS, Conflict
 from integrity.changes import describe
@@ -33,17 +32,22 @@ def sums(part) -> list[tuple[int, str]]:
     return list(zip(part.years, part.year_texts, strict=True))
 
 
+def guarded(version: PlanVersion) -> Guarded:
+    return Guarded(version, [(YearlyBudget, "project__version"), (Project, "version")], version)
+
+
 class MoneyTable:
-    """``editable``: the projects whose money this person may type, by primary key."""
+    """``editable``: the projects whose money this person may type, by primary key.
+
+    To be saved it is made in the transaction that saves it, once ``guarded(version)`` is locked.
+    """
 
     def __init__(self, version: PlanVersion, user, data=None):
         self.version = version
         self.keys = {str(key): pk for key, pk in version.projects.values_list("key", "pk")}
         rows = Project.objects.editable_by(user).filter(version=version)
         self.editable = {project.pk: project for project in rows.prefetch_related("budgets")}
-        self.guarded = Guarded(
-            version, [(YearlyBudget, "project__version"), (Project, "version")], version
-        )
+        self.guarded = guarded(version)
         self.conflict: Conflict | None = None
         self.data = None if data is None else data.copy()
         self.form = self._form()
@@ -93,17 +97,15 @@ class MoneyTable:
 
     def save(self) -> int | None:
         """How many boxes changed; None when the page has to come back with errors or a conflict."""
-        with transaction.atomic():
-            self.guarded.lock()
-            self._meet()
-            if self.conflict or not self.form.is_valid():
-                return None
-            changed = self.form.changed_data
-            for name in changed:
-                _, project, year = name.split("-")
-                money = self.form.cleaned_data[name]
-                write_money(self.editable[int(project)], int(year), money)
-            return len(changed)
+        self._meet()
+        if self.conflict or not self.form.is_valid():
+            return None
+        changed = self.form.changed_data
+        for name in changed:
+            _, project, year = name.split("-")
+            money = self.form.cleaned_data[name]
+            write_money(self.editable[int(project)], int(year), money)
+        return len(changed)
 
     def _meet(self) -> None:
         try:

@@ -1,12 +1,16 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
+from integrity.admin.overtaken import overtaken_page
+from integrity.admin.text import whole_number
+from integrity.changes import steps
 from plans.admin.filters import (
     DimensionFilter,
     DivisionFilter,
@@ -27,6 +31,7 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
+from plans.publication import locked
 
 
 class FrameworkAutocomplete(AutocompleteSelect):
@@ -204,6 +209,24 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
 
     # Saving
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is not None or request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            version = locked(_version_in_address(request))
+            if not version.is_working and request.user.has_perm("plans.add_project"):
+                return self._closed_before_adding(request, version)
+            request._plan_version = version
+            return super().changeform_view(request, None, form_url, extra_context)
+
+    def _closed_before_adding(self, request, version: PlanVersion):
+        """The page of a new project was open, and the plan is published by now."""
+        table = reverse("admin:plans_planversion_table", args=(version.pk,))
+        return overtaken_page(
+            request, self, steps(PlanVersion, id=version.pk)[-1:],
+            self.typed(request.POST), back=table, status=403,
+        )  # fmt: skip
+
     def version_of(self, obj):
         return obj.version
 
@@ -291,13 +314,16 @@ def _version_of(request, obj=None) -> PlanVersion:
 
 def _version_in_address(request) -> PlanVersion:
     rows = PlanVersion.objects.of_office(request.user).with_plan()
-    key = request.resolver_match.kwargs.get("object_id", "")
-    if key.isdigit():
+    key = whole_number(request.resolver_match.kwargs.get("object_id", ""))
+    if key is not None:
         found = rows.filter(projects=key).first()
+    elif "version" in request.GET:
+        # A plan that is no longer worked on is told apart from one that is not there when the
+        # page comes back with what was typed.
+        open_ = rows if request.method == "POST" else rows.working()
+        found = open_.filter(pk=whole_number(request.GET["version"])).first()
     else:
-        chosen = request.GET.get("version", "")
-        working = rows.working()
-        found = working.filter(pk=chosen).first() if chosen.isdigit() else working.first()
+        found = rows.working().first()
     if found is None:
         raise Http404("ไม่พบแผนที่จะเพิ่มโครงการ")
     return found

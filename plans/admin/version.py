@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import FileExtensionValidator
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,7 +16,7 @@ from integrity.changes import steps
 from plans.admin import import_views
 from plans.admin.files import ScanInput, scan_link
 from plans.admin.money import HOW_TO_TYPE
-from plans.admin.money_table import MoneyTable, sums
+from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
 from plans.admin.steps import STEPS, open_steps, step_view
 from plans.models import Plan, PlanSection, PlanVersion
@@ -148,19 +149,29 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         return version
 
     def table_view(self, request, pk):
-        version = self._version(request, pk)
         if request.method == "POST":
-            table = MoneyTable(version, request.user, request.POST)
-            if not request.user.has_perm("plans.change_project"):
-                raise PermissionDenied
-            if typed := table.closed_boxes():
-                last = steps(PlanVersion, id=version.pk)[-1:]
-                return overtaken_page(request, self, last, typed, back=request.path, status=403)
-            saved = table.save()
-            if saved is not None:
-                return self._table_saved(request, version, saved)
-        else:
-            table = MoneyTable(version, request.user)
+            return self._save_table(request, pk)
+        return self._table_page(request, MoneyTable(self._version(request, pk), request.user))
+
+    @transaction.atomic
+    def _save_table(self, request, pk):
+        """Saving, returning to draft and the entry in the log are one deed; who was overtaken is
+        known only once nobody can move the plan any more."""
+        guarded(self._version(request, pk)).lock()
+        version = self._version(request, pk)
+        table = MoneyTable(version, request.user, request.POST)
+        if not request.user.has_perm("plans.change_project"):
+            raise PermissionDenied
+        if typed := table.closed_boxes():
+            last = steps(PlanVersion, id=version.pk)[-1:]
+            return overtaken_page(request, self, last, typed, back=request.path, status=403)
+        saved = table.save()
+        if saved is None:
+            return self._table_page(request, table)
+        return self._table_saved(request, version, saved)
+
+    def _table_page(self, request, table: MoneyTable):
+        version = table.version
         context = self.context_of(request, version) | {
             "table": table,
             "stamp": table.guarded.stamp(),
