@@ -1,8 +1,9 @@
 """One file that holds a whole installation, and the way back.
 
-A backup is a tar.gz of the database, the files people rely on (issued papers, seals and emblems,
-imported sheets) and, as its last member, ``manifest.json`` with the sha256 of everything before
-it. A file that was cut short therefore has no manifest and is refused before anything is touched.
+A backup is a tar.gz of the database, the files people rely on (issued papers, signed approvals,
+seals and emblems, imported sheets) and, as its last member, ``manifest.json`` with the sha256 of
+everything before it. A file that was cut short therefore has no manifest and is refused before
+anything is touched.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -28,7 +30,7 @@ from integrity.databases import BackupError, PostgreSQL, SQLite, database, sync
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-FOLDERS = ("issued", "media", "sheets")
+FOLDERS = ("approvals", "issued", "media", "sheets")
 MANIFEST_MAX_BYTES = 64 * 1024 * 1024
 # What tarfile, gzip and json say of a damaged file, and a manifest of another shape of its keys.
 UNREADABLE = (
@@ -204,6 +206,7 @@ def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> dict:
     names = (name for heads in manifest["migrations"].values() for name in heads)
     if not all(isinstance(text, str) for text in (*texts, *names)):
         raise BackupError("บัญชีรายการในแฟ้มสำรองไม่ถูกต้อง")
+    datetime.fromisoformat(manifest["created"])
     return manifest
 
 

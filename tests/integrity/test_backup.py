@@ -8,16 +8,19 @@ import subprocess
 import sys
 import tarfile
 import uuid
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 
 from integrity import backup, databases
 from integrity.models import Organisation
+from integrity.thai import thai_date
 from tests import make
 
 FILL = """
@@ -27,6 +30,8 @@ from tests import make
 office = make.organisation(slug="kept", name="เทศบาลตำบลที่สำรองไว้")
 make.official(office)
 office.emblem.save("emblem.png", ContentFile(b"an emblem"))
+version = make.version(make.plan(office))
+version.approval_scan.save("scan.pdf", ContentFile(b"%PDF-1.7 signed"))
 files.store(b"%PDF-1.7 an issued paper")
 """
 
@@ -156,7 +161,27 @@ def test_restore_gives_a_new_machine_every_row_and_every_file(source, archive, t
     assert target.rows() == source.rows()
     assert any(row["fields"].get("slug") == "kept" for row in target.rows())
     assert tree(target.data) == tree(source.data)
-    assert len(tree(target.data)) == 3
+    assert len(tree(target.data)) == 4
+
+
+def test_backup_covers_every_place_that_a_file_is_uploaded_to():
+    folders = {
+        Path(column.storage.location).name
+        for model in apps.get_models()
+        for column in model._meta.get_fields()
+        if isinstance(column, models.FileField)
+    }
+    assert folders >= {"approvals", "media", "sheets"}
+    assert folders <= set(backup.FOLDERS)
+
+
+def test_restore_tells_the_day_of_the_backup_in_thai(archive, target):
+    with tarfile.open(archive) as tar:
+        created = json.load(tar.extractfile(backup.MANIFEST))["created"]
+    made = datetime.fromisoformat(created)
+    told = target.command("restore", archive)
+    assert f"{thai_date(made)} เวลา {made:%H.%M} น." in told
+    assert created[:10] not in told
 
 
 def test_restored_machine_goes_on_working(archive, target):
@@ -329,6 +354,10 @@ def be_of_another_format(members, manifest):
     manifest["format"] = 99
 
 
+def come_from_no_day(members, manifest):
+    manifest["created"] = "yesterday"
+
+
 def lack_a_part(members, manifest):
     del manifest["migrations"]
 
@@ -343,6 +372,7 @@ def lack_a_part(members, manifest):
         (come_from_another_database, "ข้ามชนิด"),
         (be_of_another_format, "รูปแบบ"),
         (lack_a_part, "เสีย"),
+        (come_from_no_day, "เสีย"),
     ],
 )
 def test_backup_that_does_not_fit_is_refused(archive, in_use, tmp_path, change, reason):

@@ -1,8 +1,11 @@
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from integrity import backup
+from integrity.thai import thai_date
 
 
 class Command(BaseCommand):
@@ -20,8 +23,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except OSError as failure:
             raise CommandError(f"กู้คืนไม่สำเร็จ: {failure}") from failure
+        made = timezone.localtime(datetime.fromisoformat(manifest["created"]))
         self.stdout.write(
-            f"กู้คืนข้อมูลที่สำรองไว้เมื่อ {manifest['created']} แล้ว รวม {len(manifest['files']):,} รายการ"
+            f"กู้คืนข้อมูลที่สำรองไว้เมื่อ {thai_date(made)} เวลา {made:%H.%M} น. แล้ว "
+            f"รวม {len(manifest['files']):,} รายการ"
         )
         if backup.pending_migrations():
             self.stdout.write("ข้อมูลมาจากโปรแกรมรุ่นก่อน กรุณาสั่ง manage.py migrate ต่อ")
