@@ -1,6 +1,7 @@
 """The sample offices of ``fixtures/demo/``: people first; each app then adds its own records.
 
 Persons are invented. What is there already is left as it is, so loading twice changes nothing.
+The accounts have a password that everybody knows: they never enter a database of real offices.
 """
 
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ from integrity.roles import Role
 
 PASSWORD = "demo-portal-2569"
 
+# The reason in the history of each sample office: how it is told from a real one of that address.
+MADE_HERE = "หน่วยงานตัวอย่าง"
+
 ROLES = {
     "editor": Role.EDITOR,
     "plan_officer": Role.PLAN_OFFICER,
@@ -51,16 +55,56 @@ def load_all() -> None:
 
 def accounts() -> Iterator[tuple[User, str]]:
     """The accounts to try the portal with, and the name of their role."""
-    offices = [read_yaml(folder / "office.yaml") for folder in folders()]
-    names = [entry["username"] for office in offices for entry in office["users"]]
+    names = [entry["username"] for facts in _offices() for entry in facts["users"]]
     for user in User.objects.filter(username__in=names).order_by("organisation", "pk"):
         yield user, ", ".join(sorted(user.role_names))
 
 
+def made_here() -> dict[str, Organisation]:
+    """The sample offices of this database, by the address each was made with."""
+    made = Organisation.history.filter(history_type="+", history_change_reason=MADE_HERE)
+    slugs = dict(made.values_list("id", "slug"))
+    return {slugs[office.pk]: office for office in Organisation.objects.filter(pk__in=slugs)}
+
+
+def obstacle() -> str:
+    """Why the sample offices may not come into this database, or ""."""
+    if settings.SECURE:
+        return (
+            "เครื่องนี้ตั้งไว้ให้บริการจริง (SECURE=1) จึงไม่โหลดหน่วยงานตัวอย่าง ซึ่งมีบัญชีที่ทุกคนรู้รหัสผ่าน "
+            "หากต้องการทดลอง ให้สั่ง make demo บนเครื่องอื่น"
+        )
+    made = made_here()
+    missing = [facts for facts in _offices() if facts["organisation"]["slug"] not in made]
+    if missing and _holds_others(made):
+        return (
+            "ฐานข้อมูลนี้มีหน่วยงานหรือบัญชีที่ไม่ใช่ของข้อมูลตัวอย่าง จึงไม่โหลดข้อมูลตัวอย่างมาปนกัน "
+            "ให้ใช้ฐานข้อมูลเปล่า (ตั้ง DATA_DIR หรือ DATABASE_URL ไปที่ใหม่) หรือสั่ง make demo "
+            "หากเป็นข้อมูลทดลองเดิมใน var/demo ที่ไม่ใช้แล้ว ให้ลบโฟลเดอร์นั้นก่อน"
+        )
+    return ""
+
+
+def _holds_others(made: dict[str, Organisation]) -> bool:
+    ours = [office.pk for office in made.values()]
+    names = [
+        entry["username"]
+        for facts in _offices()
+        if facts["organisation"]["slug"] in made
+        for entry in facts["users"]
+    ]
+    strangers = User.objects.exclude(organisation__in=ours).exclude(username__in=names)
+    return Organisation.objects.exclude(pk__in=ours).exists() or strangers.exists()
+
+
+def _offices() -> list[dict]:
+    return [read_yaml(folder / "office.yaml") for folder in folders()]
+
+
 def load() -> None:
-    for folder in folders():
-        facts = read_yaml(folder / "office.yaml")
-        if not Organisation.objects.filter(slug=facts["organisation"]["slug"]).exists():
+    made = made_here()
+    for facts in _offices():
+        if facts["organisation"]["slug"] not in made:
             load_office(facts)
 
 
@@ -85,7 +129,7 @@ def load_office(facts: dict) -> Organisation:
 def _organisation(entry: dict) -> Organisation:
     contact = entry.get("contact", {})
     rules = Organisation.PublishingRule
-    return Organisation.objects.create(
+    office = Organisation(
         slug=entry["slug"],
         name=entry["name"],
         kind=entry["kind"],
@@ -103,6 +147,9 @@ def _organisation(entry: dict) -> Organisation:
         if entry.get("one_person_publishing")
         else rules.TWO_PERSONS,
     )
+    office._change_reason = MADE_HERE
+    office.save()
+    return office
 
 
 def _divisions(office: Organisation, entries: list[dict]) -> dict[str, Division]:
@@ -125,8 +172,7 @@ def _divisions(office: Organisation, entries: list[dict]) -> dict[str, Division]
 def _user(office: Organisation, divisions: dict[str, Division], entry: dict) -> User:
     role = ROLES[entry["role"]]
     belongs = role is not Role.SYSTEM_ADMINISTRATOR
-    existing = User.objects.filter(username=entry["username"]).first()
-    user = existing or User.objects.create_user(
+    user = User.objects.create_user(
         entry["username"],
         password=PASSWORD,
         is_staff=True,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from integrity import demo
 from integrity.models import Appointment, Committee, Organisation, User
+from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
@@ -25,16 +26,31 @@ from plans.sheets.importing import ImportRequest, run
 
 
 def load() -> None:
+    offices = demo.made_here()
     for folder in demo.folders():
         slug = read_yaml(folder / "office.yaml")["organisation"]["slug"]
-        office = Organisation.objects.get(slug=slug)
-        if (folder / "plan.xlsx").exists() and not office.plans.exists():
-            load_plan(office, folder)
+        if (folder / "plan.xlsx").exists():
+            load_plan(offices[slug], folder)
 
 
-def load_plan(office: Organisation, folder: Path) -> PlanVersion:
-    """Import the office's sheet, add what a sheet does not hold, and publish as a second user."""
+def load_plan(office: Organisation, folder: Path) -> None:
+    """Submit the office's plan and publish it as a second user; each only if not done before.
+
+    A first edition that is still in review is one whose loading was broken off: a published one
+    never goes back.
+    """
     facts = read_yaml(folder / "plan.yaml")
+    period = {"first_year": facts["first_year"], "last_year": facts["last_year"]}
+    plan = office.plans.filter(**period).first()
+    if plan is None:
+        plan = _submit_plan(office, folder, facts).plan
+    if first := plan.versions.filter(number=1, status=Status.IN_REVIEW).first():
+        publish(first, by=_member(office, Role.PUBLISHER))
+
+
+@transaction.atomic
+def _submit_plan(office: Organisation, folder: Path, facts: dict) -> PlanVersion:
+    """Import the office's sheet, add what a sheet does not hold, and send it to review."""
     officer = _member(office, Role.PLAN_OFFICER)
     request = ImportRequest(
         organisation=office,
@@ -45,7 +61,6 @@ def load_plan(office: Organisation, folder: Path) -> PlanVersion:
     version = run(request, by=officer).version
     _add_texts(version, facts, read_yaml(folder / "project_sheets.yaml"))
     submit(version, by=officer)
-    publish(version, by=_member(office, Role.PUBLISHER))
     return version
 
 
@@ -53,7 +68,6 @@ def _member(office: Organisation, role: Role) -> User:
     return office.users.filter(groups__name=role.value).earliest("pk")
 
 
-@transaction.atomic
 def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
     _add_acts(version, facts)
     for position, entry in enumerate(facts["sections"]):

@@ -3,12 +3,17 @@
 import io
 import json
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from integrity import demo
 from integrity.models import Organisation, User
-from plans.models import Plan
+from integrity.roles import Role
+from plans import demo as plans_demo
+from plans.models import Plan, PlanVersion
+from plans.publication import submit
+from tests import make
 from tests.integrity.test_commands import logs_in
 
 WIANGSA = "/api/organisations/wiangsa/plans/2566-2570"
@@ -68,6 +73,92 @@ class TheDemo(TestCase):
         call_command("load_demo", stdout=io.StringIO())
         assert [model.objects.count() for model in (Organisation, User, Plan)] == before
 
+    def test_starts_again_beside_what_its_visitors_added(self):
+        later = make.organisation(slug="added-by-a-visitor")
+        make.user(Role.PLAN_OFFICER, later, username="visitor")
+        self.test_changes_nothing_the_second_time()
+
+    def test_leaves_what_its_visitors_have_in_hand(self):
+        office = Organisation.objects.get(slug="wiangsa")
+        office.move_to("moved")
+        framework = make.framework(2571, 2575)
+        plan = Plan.objects.create(
+            organisation=office, framework=framework, first_year=2571, last_year=2575
+        )
+        draft = make.version(plan)
+        make.project(draft, budgets={2571: 0}, divisions=(office.divisions.first(),))
+        submit(draft, by=office.users.get(username="wiangsa-plan"))
+        self.test_changes_nothing_the_second_time()
+        draft.refresh_from_db()
+        assert draft.is_in_review
+
     def test_gives_no_money_as_text(self):
         for project in json.loads(self.client.get(WIANGSA).content)["projects"]:
             assert not any(isinstance(amount, str) for amount in project["budgets"].values())
+
+
+@pytest.fixture
+def quick_paper(monkeypatch):
+    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
+    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+
+
+def refusal() -> str:
+    with pytest.raises(CommandError) as caught:
+        call_command("load_demo", stdout=io.StringIO())
+    return str(caught.value)
+
+
+def test_a_production_server_gets_no_accounts_that_everybody_knows(db, settings):
+    settings.SECURE = True
+    assert "make demo" in refusal()
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["real-office", "wiangsa"])
+def test_a_database_with_a_real_office_is_left_alone(db, slug):
+    make.organisation(slug=slug)
+    assert "ฐานข้อมูลเปล่า" in refusal()
+    assert not User.objects.exists()
+    assert not Plan.objects.exists()
+
+
+def test_an_account_that_was_there_first_gets_no_role(db):
+    mine = make.user(username="wiangsa-publish")
+    assert "ฐานข้อมูลเปล่า" in refusal()
+    assert not mine.groups.exists()
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["run", "_add_texts", "submit", "publish"])
+def test_a_start_that_was_broken_off_is_finished_by_the_next(db, quick_paper, monkeypatch, step):
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(plans_demo, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("load_demo", stdout=io.StringIO())
+    call_command("load_demo", stdout=io.StringIO())
+    versions = PlanVersion.objects.all()
+    assert [version.status for version in versions] == ["published", "published"]
+    assert all(version.sections.exists() for version in versions)
+
+
+def test_a_start_broken_off_between_two_offices_is_finished_by_the_next(
+    db, quick_paper, monkeypatch
+):
+    load_office, loaded = demo.load_office, []
+
+    def load_one(facts):
+        if loaded:
+            raise KeyboardInterrupt
+        loaded.append(load_office(facts))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(demo, "load_office", load_one)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("load_demo", stdout=io.StringIO())
+    assert Organisation.objects.count() == 1
+    call_command("load_demo", stdout=io.StringIO())
+    assert PlanVersion.objects.filter(status="published").count() == 2
