@@ -68,17 +68,25 @@ def expand_braces(pattern: str) -> list[str]:
 
 
 def load_references() -> None:
-    """Laws first, then which of them replaced which; the file's keys live only in the file."""
+    """Laws first, then which of them replaced which."""
     rows = read("references")
-    laws = {row["key"]: _reference(row) for row in rows}
+    there = {law.key: law for law in Reference.objects.exclude(key="")}
+    new = {row["key"]: _reference(row) for row in rows if row["key"] not in there}
+    laws = there | new
     for row in rows:
         law, successor = laws[row["key"]], laws.get(row["replaced_by"])
-        if successor and law.replaced_by_id is None:
+        # Between two laws that were both there, staff have had their say.
+        is_news = law.key in new or (successor and successor.key in new)
+        if successor and is_news and law.replaced_by_id is None:
             law.replaced_by = successor
             law.save()
 
 
 def _reference(row: dict) -> Reference:
+    """The new law, or the one that staff had entered under its title before the file knew it."""
     fields = ("kind", "short_title", "year", "note", "confidence")
     values = {name: row[name] for name in fields if row.get(name) is not None}
-    return Reference.objects.get_or_create(owner=None, title=row["title"], defaults=values)[0]
+    law, _ = Reference.objects.get_or_create(owner=None, title=row["title"], defaults=values)
+    law.key = row["key"]
+    law.save()
+    return law

@@ -5,7 +5,9 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
+from PIL import Image, UnidentifiedImageError
 
 from integrity.colour import theme_css
 from integrity.history import Tracked, TrackedQuerySet
@@ -33,6 +35,39 @@ def validate_slug_free(slug: str) -> None:
     """Refuse a slug that would hide one of the portal's own addresses."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(f"คำว่า “{slug}” ระบบใช้เป็นที่อยู่ของหน้าอื่นแล้ว กรุณาเลือกคำอื่น")
+
+
+PICTURE_FORMATS = ("PNG", "JPEG", "WEBP")
+EMBLEM_MAX_BYTES = 200_000
+SEAL_MAX_BYTES = 1_000_000
+
+
+def validate_emblem(picture: FieldFile) -> None:
+    """The emblem stands on every page, so every visitor pays for its size."""
+    _validate_picture(picture, EMBLEM_MAX_BYTES, "200 KB")
+
+
+def validate_seal(picture: FieldFile) -> None:
+    _validate_picture(picture, SEAL_MAX_BYTES, "1 MB")
+
+
+def _validate_picture(picture: FieldFile, most: int, told: str) -> None:
+    # A picture that was kept before may be missing from the disk, and is not what is being saved.
+    if picture._committed:
+        return
+    if picture.size > most:
+        raise ValidationError(
+            f"ภาพนี้ใหญ่ {picture.size / 1000:,.0f} KB กรุณาย่อภาพให้ไม่เกิน {told} แล้วเลือกไฟล์ใหม่"
+        )
+    picture.seek(0)
+    try:
+        Image.open(picture, formats=PICTURE_FORMATS)
+    except (UnidentifiedImageError, Image.DecompressionBombError) as unreadable:
+        raise ValidationError(
+            "ใช้ได้เฉพาะภาพ PNG, JPEG หรือ WebP กรุณาบันทึกภาพเป็นชนิดใดชนิดหนึ่งนี้แล้วเลือกไฟล์ใหม่"
+        ) from unreadable
+    finally:
+        picture.seek(0)
 
 
 class OrganisationQuerySet(TrackedQuerySet):
@@ -80,8 +115,20 @@ class Organisation(Tracked):
         blank=True,
         help_text="รหัสประจำหน่วยงานที่พิมพ์ในช่อง “ที่” ของหนังสือ เช่น ศก 74101",
     )
-    emblem = models.ImageField("ตราสัญลักษณ์", upload_to="emblems/", blank=True)
-    seal_image = models.ImageField("ภาพตราประทับ", upload_to="seals/", blank=True)
+    emblem = models.ImageField(
+        "ตราสัญลักษณ์",
+        upload_to="emblems/",
+        blank=True,
+        validators=[validate_emblem],
+        help_text="PNG, JPEG หรือ WebP ไม่เกิน 200 KB",
+    )
+    seal_image = models.ImageField(
+        "ภาพตราประทับ",
+        upload_to="seals/",
+        blank=True,
+        validators=[validate_seal],
+        help_text="PNG, JPEG หรือ WebP ไม่เกิน 1 MB",
+    )
     accent = models.CharField(
         "สีประจำหน่วยงาน",
         max_length=7,

@@ -93,6 +93,8 @@ class Reference(Owned):
         STRATEGY = "strategy", "ยุทธศาสตร์/แผนระดับชาติ"
         DIRECTIVE = "directive", "หนังสือสั่งการ"
 
+    # What fixtures/reference calls the row: the title is staff's to correct.
+    key = models.CharField("รหัสอ้างอิง", max_length=60, blank=True, editable=False)
     kind = models.CharField("ประเภท", max_length=12, choices=Kind)
     title = models.CharField("ชื่อเต็ม", max_length=400)
     short_title = models.CharField("ชื่อย่อ", max_length=150, blank=True)
@@ -114,6 +116,12 @@ class Reference(Owned):
         verbose_name = verbose_name_plural = "กฎหมายและหนังสือสั่งการ"
         ordering = ("kind", "year", "title")
         constraints = [
+            models.UniqueConstraint(
+                fields=("key",),
+                condition=~models.Q(key=""),
+                name="integrity_reference_key_once",
+                violation_error_message="มีรายการที่ใช้รหัสอ้างอิงนี้แล้ว",
+            ),
             models.UniqueConstraint(
                 fields=("title",),
                 condition=models.Q(owner=None),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from integrity.models import Organisation, Reference, User
 from integrity.roles import Role
@@ -56,6 +57,67 @@ def test_a_first_run_that_fails_leaves_nothing(db, password_file, wrong, says):
     assert not User.objects.exists()
 
 
+def test_a_second_office_is_made_the_same_way(db, password_file, capsys):
+    call_command("create_office", **FIRST_RUN, password_file=password_file)
+    second = {"name": "เทศบาลตำบลถัดไป", "slug": "next", "plan_officer": "next-officer"}
+    call_command("create_office", **FIRST_RUN | second, password_file=password_file)
+    assert User.objects.get(username="next-officer").organisation.slug == "next"
+    assert User.objects.count() == 3
+    assert "มีผู้ดูแลระบบอยู่แล้ว" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("again", "says"),
+    [
+        ({"name": "อื่น", "plan_officer": "other"}, "ชื่อในที่อยู่เว็บ"),
+        ({"name": "อื่น", "slug": "other"}, "มีผู้ใช้ชื่อนี้"),
+    ],
+)
+def test_an_address_or_an_account_taken_before_is_refused(db, password_file, again, says):
+    call_command("create_office", **FIRST_RUN, password_file=password_file)
+    with pytest.raises(CommandError, match=says):
+        call_command("create_office", **FIRST_RUN | again, password_file=password_file)
+    assert Organisation.objects.get().slug == "mai"
+    assert set(User.objects.values_list("username", flat=True)) == {"officer", "boss"}
+
+
+def test_one_account_cannot_be_officer_and_administrator(db, password_file):
+    both = FIRST_RUN | {"administrator": "officer"}
+    with pytest.raises(CommandError, match="มีผู้ใช้ชื่อนี้"):
+        call_command("create_office", **both, password_file=password_file)
+    assert not Organisation.objects.exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_person_at_the_keyboard(monkeypatch):
+    answers = iter(FIRST_RUN.values())
+
+    def typed(answer):
+        assert not connection.in_atomic_block
+        return answer
+
+    monkeypatch.setattr("builtins.input", lambda question: typed(next(answers)))
+    monkeypatch.setattr("getpass.getpass", lambda question: typed("a-long-first-word-2569"))
+    call_command("create_office")
+    assert User.objects.get(username="officer").organisation.slug == "mai"
+    assert User.objects.get(username="boss").check_password("a-long-first-word-2569")
+
+
+def test_a_first_run_that_nobody_answers_says_so(db, monkeypatch):
+    def nobody(question):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    with pytest.raises(CommandError, match="--help"):
+        call_command("create_office")
+
+
+def test_a_password_file_that_is_missing_is_named(db, tmp_path):
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("create_office", **FIRST_RUN, password_file=str(tmp_path / "nowhere"))
+
+
 def test_a_weak_first_password_is_refused(db, tmp_path):
     path = tmp_path / "password"
     path.write_text("12345678")
@@ -76,6 +138,33 @@ def test_reference_data_loads_once_and_keeps_what_staff_changed(db):
     framework.refresh_from_db()
     assert framework.title == "แก้โดยเจ้าหน้าที่"
     assert (Reference.objects.count(), Item.objects.count()) == counts
+
+
+def test_a_law_whose_title_staff_corrected_does_not_come_back(db):
+    call_command("load_reference")
+    count = Reference.objects.count()
+    law = Reference.objects.get(key="municipality-act-2496")
+    law.title += " และที่แก้ไขเพิ่มเติม"
+    law.save()
+    call_command("load_reference")
+    assert Reference.objects.count() == count
+
+
+def test_a_law_that_staff_entered_first_is_taken_for_that_of_the_file(db):
+    typed = Reference.objects.create(kind="act", title="พระราชบัญญัติเทศบาล พ.ศ. 2496", note="ของเรา")
+    call_command("load_reference")
+    typed.refresh_from_db()
+    assert (typed.key, typed.note) == ("municipality-act-2496", "ของเรา")
+
+
+def test_a_replacement_that_staff_took_back_stays_taken_back(db):
+    call_command("load_reference")
+    law = Reference.objects.exclude(replaced_by=None).first()
+    law.replaced_by = None
+    law.save()
+    call_command("load_reference")
+    law.refresh_from_db()
+    assert law.replaced_by is None
 
 
 def test_the_old_framework_is_marked_unconfirmed(db):

@@ -1,10 +1,14 @@
 """The office: its address, its words, its divisions, its people of a day."""
 
+import io
+import os
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from PIL import Image
 
 from integrity import reference_data
 from integrity.models import Appointment, Division, OfficeWords, Organisation
@@ -71,6 +75,47 @@ def test_a_division_hangs_only_under_a_division_of_its_office(office, other_offi
 def test_an_office_without_emblem_shows_its_letters(abbreviation, shown):
     office = Organisation(name="เทศบาลตำบลเวียงสระ", kind="township", abbreviation=abbreviation)
     assert office.initials == shown
+
+
+def picture(form: str, side: int = 8) -> bytes:
+    """A square of noise, which no format makes small."""
+    stream = io.BytesIO()
+    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(stream, form)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("column", ["emblem", "seal_image"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WebP"])
+def test_an_office_may_keep_its_pictures_in_the_usual_formats(office, column, form):
+    content = picture(form)
+    setattr(office, column, SimpleUploadedFile(f"p.{form.lower()}", content))
+    office.full_clean()
+    office.save()
+    with getattr(Organisation.objects.get(pk=office.pk), column).open() as kept:
+        assert kept.read() == content
+
+
+@pytest.mark.parametrize(
+    ("column", "side", "limit"), [("emblem", 300, "200 KB"), ("seal_image", 600, "1 MB")]
+)
+def test_a_picture_too_large_for_every_page_is_refused(office, column, side, limit):
+    setattr(office, column, SimpleUploadedFile("p.png", picture("PNG", side)))
+    with pytest.raises(ValidationError, match=f"ย่อภาพให้ไม่เกิน {limit}"):
+        office.full_clean()
+
+
+@pytest.mark.parametrize("content", [picture("GIF"), b"<svg/>", b""])
+def test_a_picture_of_another_format_is_refused_whatever_its_name(office, content):
+    office.emblem = SimpleUploadedFile("emblem.png", content)
+    with pytest.raises(ValidationError, match="PNG, JPEG หรือ WebP"):
+        office.full_clean()
+
+
+def test_an_office_whose_emblem_is_lost_can_still_be_corrected(office):
+    office.emblem = SimpleUploadedFile("emblem.png", picture("PNG"))
+    office.save()
+    office.emblem.storage.delete(office.emblem.name)
+    Organisation.objects.get(pk=office.pk).full_clean()
 
 
 def test_who_signs_while_acting_prints_the_own_position_first(office):
