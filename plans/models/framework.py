@@ -7,6 +7,7 @@ from django.db import models
 from integrity.history import Tracked
 from integrity.models import ReferenceVersion
 from integrity.models.reference import OwnedQuerySet
+from plans.models.period import SpansYears
 
 
 class PlanFrameworkQuerySet(OwnedQuerySet):
@@ -22,14 +23,8 @@ class PlanFrameworkQuerySet(OwnedQuerySet):
         return newest.filter(owner=organisation).first() or national.first()
 
 
-validate_code = RegexValidator(r"^[0-9]+(\.[0-9]+)+\Z", "เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1 หรือ 1.1.1")
-
-
-class PlanFramework(ReferenceVersion):
+class PlanFramework(SpansYears, ReferenceVersion):
     """กรอบแผน of a period of fiscal years; plans of that period follow it."""
-
-    first_year = models.PositiveSmallIntegerField("ปีงบประมาณแรก (พ.ศ.)")
-    last_year = models.PositiveSmallIntegerField("ปีงบประมาณสุดท้าย (พ.ศ.)")
 
     objects = PlanFrameworkQuerySet.as_manager()
 
@@ -37,27 +32,17 @@ class PlanFramework(ReferenceVersion):
         verbose_name = verbose_name_plural = "กรอบแผนตามช่วงปี"
         ordering = ("-first_year", "pk")
         constraints = [
+            *SpansYears.Meta.constraints,
             models.UniqueConstraint(
                 fields=("first_year", "last_year"),
                 condition=models.Q(owner=None, replaces=None),
                 name="plans_planframework_national_period_once",
                 violation_error_message="ช่วงปีนี้มีกรอบกลางแล้ว หากต้องแก้ ให้สร้างกรอบใหม่ที่ใช้แทนกรอบเดิม",
             ),
-            models.CheckConstraint(
-                condition=models.Q(first_year__range=(2500, 2700))
-                & models.Q(last_year__gte=models.F("first_year"))
-                & models.Q(last_year__lte=models.F("first_year") + 9),
-                name="plans_planframework_period_in_order",
-                violation_error_message="ระบุช่วงปีเป็น พ.ศ. ปีสุดท้ายต้องไม่ก่อนปีแรก และไม่เกินสิบปี",
-            ),
         ]
 
     def __str__(self):
         return f"{self.title} (พ.ศ. {self.first_year}–{self.last_year})"
-
-    @property
-    def period(self) -> str:
-        return f"{self.first_year}–{self.last_year}"
 
     @property
     def is_used(self) -> bool:
@@ -86,84 +71,81 @@ class Dimension(Tracked):
         return f"มิติที่ {self.number} {self.title}"
 
 
-class Mission(Tracked):
+CODE_FORM = r"^[0-9]+(\.[0-9]+)+\Z"
+
+
+class Coded(Tracked):
+    """A place in the framework that plans name by its code, such as 1.1 or 1.1.1."""
+
+    code = models.CharField(
+        "เลขที่",
+        max_length=15,
+        help_text="เช่น 1.1 หรือ 1.1.1",
+        validators=[RegexValidator(CODE_FORM, "เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1 หรือ 1.1.1")],
+    )
+    number = models.PositiveSmallIntegerField("ลำดับ")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__regex=CODE_FORM),
+                name="%(app_label)s_%(class)s_code_form",
+                violation_error_message="เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1 หรือ 1.1.1",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    def _check_code(self, above: str) -> None:
+        """The code of a place begins with that of the place above it."""
+        if not self.code.startswith(f"{above}."):
+            raise ValidationError({"code": f"เลขที่ใต้ {above} ต้องขึ้นต้นด้วย {above}."})
+
+
+def _once(parent: str, label: str, child: str) -> list[models.UniqueConstraint]:
+    """Number and code are each taken once under ``parent``."""
+    return [
+        models.UniqueConstraint(
+            fields=(parent, field),
+            name=f"%(app_label)s_%(class)s_{field}_once",
+            violation_error_message=f"{label}นี้มี{child}{words}นี้แล้ว",
+        )
+        for field, words in (("number", "ลำดับ"), ("code", "เลขที่"))
+    ]
+
+
+class Mission(Coded):
     dimension = models.ForeignKey(
         Dimension, verbose_name="มิติ", on_delete=models.CASCADE, related_name="missions"
     )
-    code = models.CharField(
-        "เลขที่", max_length=10, help_text="เช่น 1.1", validators=[validate_code]
-    )
-    number = models.PositiveSmallIntegerField("ลำดับในมิติ")
     title = models.CharField("ชื่อภารกิจ", max_length=500)
 
     class Meta:
         verbose_name = verbose_name_plural = "ภารกิจตามมิติ"
         ordering = ("dimension", "number")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("dimension", "number"),
-                name="plans_mission_number_once",
-                violation_error_message="มิตินี้มีภารกิจหมายเลขนี้แล้ว",
-            ),
-            models.UniqueConstraint(
-                fields=("dimension", "code"),
-                name="plans_mission_code_once",
-                violation_error_message="มิตินี้มีภารกิจเลขที่นี้แล้ว",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(code__regex=r"^[0-9]+(\.[0-9]+)+\Z"),
-                name="plans_mission_code_form",
-                violation_error_message="เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.code} {self.title}"
+        constraints = [*Coded.Meta.constraints, *_once("dimension", "มิติ", "ภารกิจ")]
 
     def clean(self):
-        if self.dimension_id and not self.code.startswith(f"{self.dimension.number}."):
-            raise ValidationError({"code": f"เลขที่ของภารกิจในมิตินี้ขึ้นต้นด้วย {self.dimension.number}."})
+        if self.dimension_id:
+            self._check_code(str(self.dimension.number))
 
 
-class Item(Tracked):
+class Item(Coded):
     mission = models.ForeignKey(
         Mission, verbose_name="ภารกิจตามมิติ", on_delete=models.CASCADE, related_name="items"
     )
-    code = models.CharField(
-        "เลขที่", max_length=15, help_text="เช่น 1.1.1", validators=[validate_code]
-    )
-    number = models.PositiveSmallIntegerField("ลำดับในภารกิจ")
     title = models.CharField("ชื่อภารกิจย่อย", max_length=500)
 
     class Meta:
         verbose_name = verbose_name_plural = "ภารกิจย่อย"
         ordering = ("mission", "number")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("mission", "number"),
-                name="plans_item_number_once",
-                violation_error_message="ภารกิจนี้มีภารกิจย่อยหมายเลขนี้แล้ว",
-            ),
-            models.UniqueConstraint(
-                fields=("mission", "code"),
-                name="plans_item_code_once",
-                violation_error_message="ภารกิจนี้มีภารกิจย่อยเลขที่นี้แล้ว",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(code__regex=r"^[0-9]+(\.[0-9]+)+\Z"),
-                name="plans_item_code_form",
-                violation_error_message="เลขที่ใช้เฉพาะตัวเลขกับจุด เช่น 1.1.1",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.code} {self.title}"
+        constraints = [*Coded.Meta.constraints, *_once("mission", "ภารกิจ", "ภารกิจย่อย")]
 
     def clean(self):
-        if self.mission_id and not self.code.startswith(f"{self.mission.code}."):
-            raise ValidationError(
-                {"code": f"เลขที่ของภารกิจย่อยในภารกิจนี้ขึ้นต้นด้วย {self.mission.code}."}
-            )
+        if self.mission_id:
+            self._check_code(self.mission.code)
 
 
 class TargetGroup(Tracked):

@@ -12,6 +12,7 @@ from integrity.models import Appointment, Committee, Organisation
 from integrity.models.dates import plausible_dates
 from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
 from plans.models.framework import PlanFramework
+from plans.models.period import SpansYears
 
 
 def approval_storage() -> FileSystemStorage:
@@ -30,7 +31,7 @@ class PlanQuerySet(TrackedQuerySet):
         )
 
 
-class Plan(Tracked):
+class Plan(SpansYears, Tracked):
     """แผนปฏิบัติการป้องกันการทุจริต of an office for a period. Its editions are PlanVersions."""
 
     organisation = models.ForeignKey(
@@ -39,8 +40,6 @@ class Plan(Tracked):
     framework = models.ForeignKey(
         PlanFramework, verbose_name="กรอบแผน", on_delete=models.PROTECT, related_name="plans"
     )
-    first_year = models.PositiveSmallIntegerField("ปีงบประมาณแรก (พ.ศ.)")
-    last_year = models.PositiveSmallIntegerField("ปีงบประมาณสุดท้าย (พ.ศ.)")
 
     objects = PlanQuerySet.as_manager()
 
@@ -48,17 +47,11 @@ class Plan(Tracked):
         verbose_name = verbose_name_plural = "แผน (หน่วยงานและช่วงปี)"
         ordering = ("organisation", "-first_year")
         constraints = [
+            *SpansYears.Meta.constraints,
             models.UniqueConstraint(
                 fields=("organisation", "first_year", "last_year"),
                 name="plans_plan_period_once",
                 violation_error_message="หน่วยงานนี้มีแผนของช่วงปีนี้แล้ว",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(first_year__range=(2500, 2700))
-                & models.Q(last_year__gte=models.F("first_year"))
-                & models.Q(last_year__lte=models.F("first_year") + 9),
-                name="plans_plan_period_in_order",
-                violation_error_message="ระบุช่วงปีเป็น พ.ศ. ปีสุดท้ายต้องไม่ก่อนปีแรก และไม่เกินสิบปี",
             ),
         ]
 
@@ -67,16 +60,6 @@ class Plan(Tracked):
 
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=(self.organisation.slug, self.period))
-
-    @property
-    def period(self) -> str:
-        """As in addresses and sheets: "2566-2570"."""
-        return f"{self.first_year}-{self.last_year}"
-
-    @property
-    def years(self) -> range:
-        """The fiscal years of the plan, พ.ศ."""
-        return range(self.first_year, self.last_year + 1)
 
     def clean(self):
         if not self.framework_id:

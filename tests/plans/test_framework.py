@@ -34,7 +34,7 @@ def test_a_code_begins_with_that_of_its_place(db):
 
 def test_a_plan_keeps_the_years_of_its_framework(office):
     framework = make.framework()
-    with pytest.raises(ValidationError, match="2566–2570"):
+    with pytest.raises(ValidationError, match="2566-2570"):
         Plan(
             organisation=office, framework=framework, first_year=2561, last_year=2565
         ).full_clean()
