@@ -22,16 +22,22 @@ def for_user(user) -> list[Waiting]:
 
 
 def _to_begin(user) -> list[Waiting]:
-    """The first day: an office without a plan."""
+    """The first day: an office without a plan, with a sheet or without one."""
     if not user.has_perm("plans.add_plan") or PlanVersion.objects.of_office(user).exists():
         return []
     return [
         Waiting(
             title="หน่วยงานยังไม่มีแผนในระบบ",
-            why="นำเข้าโครงการทั้งแผนจากไฟล์ตารางคำนวณ หรือไปที่ “แผน” แล้วกด “เริ่มแผนใหม่”",
+            why="มีโครงการอยู่ในไฟล์ตารางคำนวณแล้ว: นำเข้าทั้งแผนได้ในครั้งเดียว",
             address=reverse("admin:plans_planversion_import"),
             action="นำเข้าจากไฟล์",
-        )
+        ),
+        Waiting(
+            title="เริ่มแผนโดยไม่มีไฟล์",
+            why="เลือกช่วงปีและกรอบแผน แล้วพิมพ์โครงการทีละรายการ",
+            address=reverse("admin:plans_plan_add"),
+            action="เริ่มแผนใหม่",
+        ),
     ]
 
 

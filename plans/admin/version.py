@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
+from integrity.admin.text import whole_number
 from integrity.changes import steps
 from plans.admin import import_views
 from plans.admin.files import ScanInput, scan_link
@@ -121,6 +122,15 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         super(ReopensReview, self).delete_model(request, obj)
         if not plan.versions.exists():
             plan.delete()
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with transaction.atomic():
+            # Its plan may go too, and who holds both (import, publication) holds the plan first.
+            plans = Plan.objects.filter(versions=whole_number(object_id))
+            list(plans.select_for_update(of=("self",)))
+            return super().delete_view(request, object_id, extra_context)
 
     def get_deleted_objects(self, objs, request):
         """Counts instead of a thousand lines; the draft's rows are all its own."""

@@ -161,8 +161,9 @@ def test_a_plan_in_review_waits_for_the_publisher_only(client, plan_officer, pub
 
 def test_an_office_without_a_plan_is_shown_where_to_begin(client, plan_officer, auditor):
     client.force_login(plan_officer)
-    (item,) = waiting(client)
-    assert item.address == reverse("admin:plans_planversion_import")
+    with_sheet, by_hand = waiting(client)
+    assert with_sheet.address == reverse("admin:plans_planversion_import")
+    assert by_hand.address == reverse("admin:plans_plan_add")
     client.force_login(auditor)
     assert waiting(client) == []
 
