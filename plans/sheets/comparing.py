@@ -1,15 +1,28 @@
 """The difference between a sheet and the plan it is to become, and its preview for people."""
 
 import hashlib
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from integrity.sheets.divisions import NewDivision, render_responsible
 from integrity.sheets.problems import SheetError
 from plans.models import Project
+from plans.models.project import LARGEST_NUMBER
 from plans.sheets.facts import Facts
 
 Place = tuple[int, int]
+MOST_CODES_NAMED = 20
+
+# By what a row of the sheet and a project of the same dimension are taken for one, the surest
+# first. A title goes before a number: whoever puts a project in the middle renumbers the rest.
+_SAMENESS = (
+    lambda facts: (facts.title, facts.mission.pk, facts.number),
+    lambda facts: (facts.title, facts.mission.pk),
+    lambda facts: (facts.title, facts.number),
+    lambda facts: facts.title,
+    lambda facts: facts.number,
+)
 
 
 @dataclass(frozen=True)
@@ -32,12 +45,20 @@ class ProjectLine:
 
 @dataclass
 class Difference:
-    """Facts to add, to change (old, new) and to remove, by dimension and number."""
+    """Facts to add, to change (old, new) and to remove."""
 
     added: list[Facts] = field(default_factory=list)
     changed: list[tuple[Facts, Facts]] = field(default_factory=list)
     removed: list[Facts] = field(default_factory=list)
     unchanged: int = 0
+
+    @property
+    def moved(self) -> list[tuple[Facts, Facts]]:
+        return [(old, new) for old, new in self.changed if old.number != new.number]
+
+    @property
+    def renamed(self) -> list[tuple[Facts, Facts]]:
+        return [(old, new) for old, new in self.changed if old.title != new.title]
 
 
 @dataclass
@@ -71,19 +92,62 @@ class ImportPreview:
 
 def compare(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> Difference:
     difference = Difference()
+    partners = _partners(stored, wanted)
     for place, new in wanted.items():
-        old = stored.get(place)
+        old = partners.get(place)
         if old is None:
             difference.added.append(new)
         elif next(changes(old, new), None):
             difference.changed.append((old, new))
         else:
             difference.unchanged += 1
-    difference.removed = [old for place, old in stored.items() if place not in wanted]
+    kept = {old.place for old in partners.values()}
+    difference.removed = [old for place, old in stored.items() if place not in kept]
     return difference
 
 
+def _partners(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> dict[Place, Facts]:
+    """The project that each row of the sheet means, by the row's place; none for a new one."""
+    partners: dict[Place, Facts] = {}
+    projects, rows = list(stored.values()), sorted(wanted.values(), key=lambda facts: facts.place)
+    for sameness in _SAMENESS:
+        waiting: dict[object, deque[Facts]] = defaultdict(deque)
+        for old in projects:
+            waiting[old.dimension.pk, sameness(old)].append(old)
+        for new in rows:
+            if same := waiting.get((new.dimension.pk, sameness(new))):
+                partners[new.place] = same.popleft()
+        projects = [old for same in waiting.values() for old in same]
+        rows = [new for new in rows if new.place not in partners]
+    return partners
+
+
+def warnings(difference: Difference) -> Iterator[str]:
+    if renamed := difference.renamed:
+        codes = ", ".join(new.code for _, new in renamed[:MOST_CODES_NAMED])
+        more = " …" if len(renamed) > MOST_CODES_NAMED else ""
+        yield (
+            f"เปลี่ยนชื่อ {len(renamed)} โครงการในลำดับที่เดิม ({codes}{more}) "
+            "รายละเอียดโครงการและผลผลิตที่บันทึกไว้ยังคงอยู่ หากเป็นคนละโครงการกัน ให้ใส่ลำดับที่อื่น"
+        )
+
+
+def errors(
+    stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts], difference: Difference
+) -> Iterator[SheetError]:
+    """Projects change places by way of numbers that are free, so there must be as many."""
+    moved = Counter(new.dimension for _, new in difference.moved)
+    for dimension, count in moved.items():
+        taken = {number for pk, number in stored.keys() | wanted.keys() if pk == dimension.pk}
+        if count > LARGEST_NUMBER - len(taken):
+            yield SheetError(
+                f"มิติที่ {dimension.number} ย้ายลำดับ {count:,} โครงการพร้อมกันไม่ได้ กรุณาแบ่งนำเข้าหลายครั้ง"
+            )
+
+
 def changes(old: Facts, new: Facts) -> Iterator[Change]:
+    if old.number != new.number:
+        yield Change("number", "ย้ายลำดับ", str(old.number), str(new.number))
     if old.kind != new.kind:
         labels = dict(Project.Kind.choices)
         yield Change("kind", "ประเภท", labels[old.kind], labels[new.kind])

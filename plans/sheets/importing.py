@@ -2,7 +2,8 @@
 
 The draft is the office's working edition of that period; none begins a new one from the latest
 edition, and an office without the plan gets it on the framework of the period: its own, else the
-national one. A plan in review refuses. Projects are matched by dimension and number.
+national one. A plan in review refuses. Projects are matched within a dimension: by title, and what
+is left by number.
 """
 
 from collections.abc import Iterable
@@ -215,6 +216,8 @@ def _compare(
     shown.fingerprint = comparing.fingerprint(found.version, stored)
     if not shown.errors:
         found.difference = comparing.compare(stored, reader.facts)
+        shown.warnings += comparing.warnings(found.difference)
+        shown.errors += comparing.errors(stored, reader.facts, found.difference)
         shown.added = comparing.added_lines(found.difference)
         shown.changed = comparing.changed_lines(found.difference)
         shown.removed = comparing.removed_lines(found.difference)

@@ -1,5 +1,6 @@
 """The way out: files that spreadsheets open as meant, and that import back without a change."""
 
+import csv
 import io
 from decimal import Decimal
 
@@ -94,6 +95,42 @@ class RoundTrip(TestCase):
                 "removed": 0,
                 "unchanged": len(projects),
             }, shown.changed
+
+    @settings(
+        max_examples=40,
+        deadline=None,
+        phases=(Phase.explicit, Phase.generate),
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(projects=projects.filter(len), dice=st.randoms(use_true_random=False))
+    def test_whatever_numbers_the_sheet_gives_a_title_keeps_its_key(self, projects, dice):
+        version = make.version()
+        divisions = [make.division(version.organisation, name) for name in DIVISIONS]
+        for values in projects:
+            _make(version, divisions, **values)
+        before = sorted(version.projects.values_list("title", "key"))
+        content, numbers = renumbered(exporting.export(version, "csv"), dice)
+        plan = version.plan
+        file = SheetFile("แผน.csv", content)
+        importing.run(ImportRequest(plan.organisation, 2566, 2570, file), by=None)
+        assert sorted(version.projects.values_list("title", "key")) == before
+        assert sorted(version.projects.values_list("dimension__number", "number")) == numbers
+
+
+def renumbered(content, dice):
+    """The sheet with other numbers, many of them another project's; and the numbers it has now."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    heading = next(index for index, cells in enumerate(rows) if tuple(cells) == HEADINGS)
+    projects = rows[heading + 1 :]
+    numbers = dice.sample(range(1, 2 * len(projects) + 1), len(projects))
+    for cells, number in zip(projects, numbers, strict=True):
+        cells[3] = number
+    dice.shuffle(projects)
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([*rows[: heading + 1], *projects])
+    places = sorted((int(cells[0].split()[0]), cells[3]) for cells in projects)
+    return stream.getvalue().encode(), places
 
 
 def _make(version, divisions, *, dimension, mission, items, money, responsible, has_lead, **values):

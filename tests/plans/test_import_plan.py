@@ -125,6 +125,77 @@ def test_changes_are_made_in_place_and_leave_what_the_sheet_does_not_know(office
     assert after.responsibility == "divisions"
 
 
+def keys(version):
+    return {project.title: project.key for project in version.projects.all()}
+
+
+def test_a_project_that_moves_down_keeps_its_key_sheet_and_money(office, draft):
+    before = keys(draft)
+    moved = [row(1, "โครงการใหม่"), row(2, "โครงการหนึ่ง", years=(46000,) * 5, remark="คงไว้"),
+             row(3, "โครงการสอง")]  # fmt: skip
+    shown = run(office, moved).preview
+    assert shown.counts == {"added": 1, "changed": 2, "removed": 0, "unchanged": 0}
+    assert [(c.label, c.old, c.new) for line in shown.changed for c in line.changes] == [
+        ("ย้ายลำดับ", "1", "2"),
+        ("ย้ายลำดับ", "2", "3"),
+    ]
+    assert shown.warnings == []
+    after = draft.projects.get(title="โครงการหนึ่ง")
+    assert (after.number, after.headcount, after.sheet_sections.get().body) == (2, 120, "เหตุผล")
+    assert after.budgets.get(year=2566).lines.get().source == "เงินรายได้"
+    assert keys(draft).items() >= before.items()
+
+
+def test_projects_may_change_places_and_the_history_knows_no_place_between(office, draft):
+    before = keys(draft)
+    run(office, [row(2, "โครงการหนึ่ง", years=(46000,) * 5, remark="คงไว้"), row(1, "โครงการสอง")])
+    assert [project.title for project in draft.projects.in_plan_order()] == [
+        "โครงการสอง",
+        "โครงการหนึ่ง",
+    ]
+    assert keys(draft) == before
+    numbers = Project.history.filter(title="โครงการหนึ่ง").values_list("number", flat=True)
+    assert list(numbers) == [2, 1]
+
+
+def test_a_project_may_take_the_number_of_one_that_goes_or_of_one_that_moves(office, draft):
+    key = draft.projects.get(number=2).key
+    run(office, [row(1, "โครงการสอง"), row(2, "โครงการสาม")], remove_missing=True)
+    after = draft.projects.in_plan_order()
+    assert [(each.number, each.title) for each in after] == [(1, "โครงการสอง"), (2, "โครงการสาม")]
+    assert after[0].key == key
+
+
+def test_projects_of_one_title_are_told_apart_by_mission_then_by_number(office, draft):
+    elsewhere = {"mission": "1.2", "items": "1.2.1"}
+    run(office, [row(1, "ซ้ำ"), row(2, "ซ้ำ", **elsewhere)])
+    first, second = (project.key for project in draft.projects.in_plan_order())
+
+    def keys_after(*rows):
+        run(office, rows)
+        return [project.key for project in draft.projects.in_plan_order()]
+
+    assert keys_after(row(2, "ซ้ำ"), row(3, "ซ้ำ", **elsewhere)) == [first, second]
+    assert keys_after(row(2, "ซ้ำ", **elsewhere), row(3, "ซ้ำ")) == [second, first]
+    assert keys_after(row(2, "ซ้ำ"), row(3, "ซ้ำ")) == [second, first]
+
+
+def test_a_new_title_at_an_old_number_is_a_change_of_title_with_a_warning(office, draft):
+    shown = run(office, [row(1, "ชื่ออื่น", years=(46000,) * 5, remark="คงไว้"), SECOND]).preview
+    assert [change.label for change in shown.changed[0].changes] == ["ชื่อโครงการ"]
+    (warning,) = shown.warnings
+    assert "เปลี่ยนชื่อ 1 โครงการในลำดับที่เดิม (1-1)" in warning
+    assert draft.projects.get(title="ชื่ออื่น").sheet_sections.exists()
+
+
+def test_more_projects_than_there_are_numbers_to_spare_do_not_move_at_once(
+    office, draft, monkeypatch
+):
+    monkeypatch.setattr("plans.sheets.comparing.LARGEST_NUMBER", 3)
+    rows = [row(2, "โครงการหนึ่ง"), row(1, "โครงการสอง")]
+    assert "มิติที่ 1 ย้ายลำดับ 2 โครงการพร้อมกันไม่ได้" in refusal(office, rows)
+
+
 def test_the_lead_may_change_places_with_a_supporter(office, draft):
     run(office, [row(1, "ก", responsible="กองคลัง, สำนักปลัด"), SECOND])
     run(office, [row(1, "ก", responsible="สำนักปลัด, กองคลัง"), SECOND])
@@ -296,10 +367,13 @@ def test_queries_do_not_grow_with_the_rows(office, count, django_assert_max_num_
     ]
     with django_assert_max_num_queries(90):
         run(office, rows)
-    changed = [[*each[:5], "ใหม่", 5, *each[7:]] for each in rows]
+    changed = [[*each[:5], f"{each[5]} (ใหม่)", 5, *each[7:]] for each in rows]
     with django_assert_max_num_queries(60):
         run(office, changed)
-    assert Project.objects.filter(title="ใหม่").count() == count
+    assert Project.objects.filter(title__endswith="(ใหม่)").count() == count
+    moved = [[*each[:3], count + 1 - each[3], *each[4:]] for each in changed]
+    with django_assert_max_num_queries(60):
+        run(office, moved)
 
 
 @pytest.fixture
