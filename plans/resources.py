@@ -19,9 +19,9 @@ from integrity.sheets.divisions import Responsibility, Responsible, render_respo
 from integrity.sheets.fields import SheetField, SheetResource
 from integrity.sheets.numbered_names import name_key
 from plans.models import Project
+from plans.models.project import LARGEST_NUMBER
 
 NO_ITEMS = "-"
-LARGEST_NUMBER = 32_767
 
 _KINDS = {
     **{name_key(kind.label): kind for kind in Project.Kind},

@@ -24,7 +24,9 @@ class SheetFile:
 
     @classmethod
     def from_path(cls, path: Path) -> "SheetFile":
-        return cls(path.name, path.read_bytes())
+        """A name whose bytes are no text is kept as far as it can be read."""
+        name = path.name.encode(errors="replace").decode()
+        return cls(name, path.read_bytes())
 
     @cached_property
     def sha256(self) -> str:

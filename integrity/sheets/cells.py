@@ -32,10 +32,10 @@ def as_text(value: object) -> str:
 
 
 def as_typed(value: object) -> str:
-    """For an error's report: never raises, never long."""
-    if isinstance(value, CellProblem):
+    """For an error's report: never raises, never long, nothing that a database refuses."""
+    if value is None or isinstance(value, CellProblem):
         return ""
-    text = " ".join(str("" if value is None else value).split())
+    text = " ".join(normalise(str(value)).split())
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
@@ -54,11 +54,13 @@ def whole_number(value: object, *, largest: int) -> int | None:
     text = re.sub(r"\.0*$", "", arabic_digits(one_line(value)))
     if not text:
         return None
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not re.fullmatch(r"[0-9]+", text):
         raise ValueError("ต้องเป็นจำนวนเต็ม เช่น 1")
-    if not 1 <= int(text) <= largest:
+    # By length first: Python refuses to read a number of thousands of digits.
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(largest)) or not 1 <= int(digits) <= largest:
         raise ValueError(f"ต้องอยู่ระหว่าง 1 ถึง {largest:,}")
-    return int(text)
+    return int(digits)
 
 
 class MoneyState(StrEnum):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from integrity.models import Division, DivisionName, Organisation
 from integrity.sheets.cells import as_text, limited
 from integrity.sheets.numbered_names import name_key
-from integrity.thai import nearest
+from integrity.thai import nearest, truncate
 
 LEAD, SUPPORT = "lead", "support"
 
@@ -71,7 +71,7 @@ class UnknownDivision(ValueError):
         parts = []
         for name, like in zip(self.names, self.likes, strict=True):
             hint = f" หมายถึง “{like}” หรือไม่" if like else ""
-            parts.append(f"ไม่รู้จักหน่วยงาน “{name}”{hint}")
+            parts.append(f"ไม่รู้จักหน่วยงาน “{truncate(name, 80)}”{hint}")
         return "; ".join(parts)
 
 

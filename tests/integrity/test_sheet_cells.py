@@ -12,6 +12,7 @@ from integrity.sheets.cells import (
     Money,
     MoneyState,
     as_text,
+    as_typed,
     money,
     one_line,
     render_money,
@@ -106,9 +107,12 @@ def test_a_number_is_whole(typed, number):
     assert whole_number(typed, largest=32767) == number
 
 
-@pytest.mark.parametrize("typed", ["1.5", 1.5, "หนึ่ง", 0, "-1", 40000, "1-1"])
+@pytest.mark.parametrize(
+    "typed",
+    ["1.5", 1.5, "หนึ่ง", "²", 0, "-1", 40000, 10**12, "9" * 5000, "0" * 5000, "1-1"],
+)
 def test_what_is_no_number_from_one_is_refused(typed):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="[ก-๙]"):
         whole_number(typed, largest=32767)
 
 
@@ -117,6 +121,22 @@ def test_text_loses_what_nobody_sees_and_keeps_the_rest():
     assert one_line("สอง\n บรรทัด") == "สอง บรรทัด"
     assert as_text(2566.0) == "2566"
     assert as_text("<script>alert(1)</script>") == "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("เงิน\x00เสีย", "เงินเสีย"),
+        ("\x00\x1b\u200b", ""),
+        ("สอง\n บรรทัด", "สอง บรรทัด"),
+        ("ก" * 5000, "ก" * 79 + "…"),
+        (datetime(2023, 1, 1), "2023-01-01 00:00:00"),
+        (None, ""),
+        (CellProblem("ช่อง G7 แสดงข้อผิดพลาด"), ""),
+    ],
+)
+def test_what_was_typed_is_told_short_and_without_what_a_database_refuses(typed, told):
+    assert as_typed(typed) == told
 
 
 class TestNumberedNames:

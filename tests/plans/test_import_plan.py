@@ -1,7 +1,9 @@
 """The sheet is the whole plan: what an import does to the draft, and what it never does."""
 
+import os
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -25,7 +27,7 @@ from plans.revision import start_revision
 from plans.sheets import importing
 from plans.sheets.importing import ImportRefused, ImportRequest
 from tests import make
-from tests.plans.sheets import HEADINGS, YEARS, row, xlsx
+from tests.plans.sheets import HEADINGS, YEARS, delimited, row, xlsx
 
 OUTCOMES = SheetImport.Outcome
 
@@ -302,6 +304,30 @@ def test_one_mistake_stores_nothing_but_the_attempt(office, draft, plan_officer)
     assert len(attempt.file_sha256) == 64
     assert [(e["row"], e["column"]) for e in attempt.errors] == [(3, "ปี 2566")]
     assert not attempt.file
+
+
+NEVER_A_TEXT = "เสีย\x00" + "\x01" + "ย" * 40_000
+
+
+@pytest.mark.parametrize("column", range(len(HEADINGS) + 1))
+def test_an_attempt_is_recorded_whatever_stands_in_a_cell(office, draft, column):
+    headings, rows = [*HEADINGS, "อื่น ๆ"], [[*FIRST, ""], [*SECOND, ""]]
+    rows[1][column] = NEVER_A_TEXT
+    content = delimited([*rows, [*row("ก"), ""]], headings=headings)
+    with pytest.raises(ImportRefused):
+        importing.run(ImportRequest(office, 2566, 2570, SheetFile("แผน.csv", content)), by=None)
+    attempt = SheetImport.objects.get()
+    assert attempt.outcome == OUTCOMES.REFUSED
+    assert all(len(error["message"]) < 500 for error in attempt.errors)
+
+
+def test_a_file_whose_name_is_no_text_is_imported_under_what_can_be_read(office, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb1.xlsx"))
+    path.write_bytes(xlsx([FIRST]))
+    file = SheetFile.from_path(path)
+    attempt = importing.run(ImportRequest(office, 2566, 2570, file), by=None).attempt
+    attempt.refresh_from_db()
+    assert attempt.file_name == "?.xlsx"
 
 
 def test_an_import_is_recorded_with_its_file_and_counts(office, draft):
