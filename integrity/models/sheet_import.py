@@ -1,15 +1,15 @@
 """The record of every attempt to bring a sheet in: who, what file, with what result."""
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 
 from integrity.models.office import Organisation
+from integrity.storage import DataFolder
 
 
-def sheet_storage() -> FileSystemStorage:
+def sheet_storage() -> DataFolder:
     """Sheets lie outside MEDIA: nothing serves them but the admin."""
-    return FileSystemStorage(location=settings.DATA_DIR / "sheets")
+    return DataFolder("sheets")
 
 
 class SheetImportQuerySet(models.QuerySet):

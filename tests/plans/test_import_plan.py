@@ -330,7 +330,7 @@ def test_a_file_whose_name_is_no_text_is_imported_under_what_can_be_read(office,
     assert attempt.file_name == "?.xlsx"
 
 
-def test_an_import_is_recorded_with_its_file_and_counts(office, draft):
+def test_an_import_is_recorded_with_its_file_and_counts(office, draft, data_dir):
     attempt = run(office, [FIRST, row(2, "ใหม่"), row(3, "เพิ่ม")]).attempt
     attempt.refresh_from_db()
     assert (attempt.outcome, attempt.added, attempt.changed, attempt.unchanged) == (
@@ -338,6 +338,7 @@ def test_an_import_is_recorded_with_its_file_and_counts(office, draft):
     )  # fmt: skip
     file = kept_file(attempt)
     assert (file.sha256, len(file.content)) == (attempt.file_sha256, attempt.file_size)
+    assert [path.name for path in (data_dir / "sheets").iterdir()] == [f"{file.sha256}.xlsx"]
 
 
 def test_a_failure_while_writing_leaves_the_database_as_it_was(office, draft, monkeypatch):
