@@ -4,24 +4,36 @@ Each test commits, so that PostgreSQL refuses a lock that is taken outside a tra
 another person does in between is played by a call just before the lock is held.
 """
 
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from integrity.locking import Guarded
+from integrity.publishing import NotAllowed
 from plans.admin import version as version_admin
 from plans.admin.project import ProjectAdmin
-from plans.models import BudgetLine, PlanSection, PlanVersion, ProjectResult, ResultTarget
+from plans.models import (
+    BudgetLine,
+    Plan,
+    PlanSection,
+    PlanVersion,
+    ProjectResult,
+    ResultTarget,
+)
 from plans.publication import publish
 from plans.revision import start_revision
 from tests import make
 from tests.admin_form import open_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
+two_writers = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets one connection write at a time"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +69,14 @@ def in_review(draft, project, plan_officer):
 def officer(client, plan_officer):
     client.force_login(plan_officer)
     return client
+
+
+def elsewhere(deed, *args, **kwargs):
+    """Run in another thread, on a connection of its own."""
+    try:
+        return deed(*args, **kwargs)
+    finally:
+        connections.close_all()
 
 
 def page(name, *args):
@@ -209,35 +229,41 @@ def test_a_new_project_typed_while_the_plan_was_published_is_given_back(
     assert in_review.projects.count() == 1
 
 
+@two_writers
 def test_a_plan_is_not_published_while_a_project_is_being_added(
     officer, in_review, publisher, monkeypatch
 ):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one connection write at a time")
-    outcome, save_model = [], ProjectAdmin.save_model
-
-    def publish_meanwhile():
-        try:
-            publish(PlanVersion.objects.get(pk=in_review.pk), by=publisher)
-        except Exception as refused:
-            outcome.append(refused)
-        finally:
-            connections.close_all()
-
-    other = threading.Thread(target=publish_meanwhile)
-
-    def slowly(self, *args):
-        other.start()
-        other.join(1)
-        return save_model(self, *args)
-
+    save_model, meanwhile = ProjectAdmin.save_model, []
     address, typed = adding(in_review)
     form = open_form(officer, address) | typed
+    version = PlanVersion.objects.get(pk=in_review.pk)
+
+    def slowly(self, *args):
+        meanwhile.append(pool.submit(elsewhere, publish, version, by=publisher))
+        time.sleep(1)
+        return save_model(self, *args)
+
     monkeypatch.setattr(ProjectAdmin, "save_model", slowly)
-    assert officer.post(address, form).status_code == 302
-    other.join(10)
-    assert len(outcome) == 1 and status(in_review) == "draft"
-    assert in_review.projects.count() == 2
+    with ThreadPoolExecutor(1) as pool:
+        assert officer.post(address, form).status_code == 302
+        with pytest.raises(NotAllowed):
+            meanwhile[0].result(timeout=20)
+    assert status(in_review) == "draft" and in_review.projects.count() == 2
+
+
+@two_writers
+def test_a_deletion_holds_the_plan_before_its_edition(officer, draft):
+    """As import and publication do; in another order two of them could wait for each other."""
+    address = page("planversion_delete", draft.pk)
+    form = open_form(officer, address)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Plan.objects.select_for_update().get(pk=draft.plan_id)
+            deletion = pool.submit(elsewhere, officer.post, address, form)
+            time.sleep(1)
+            PlanVersion.objects.select_for_update(of=("self",), nowait=True).get(pk=draft.pk)
+        assert deletion.result(timeout=20).status_code == 302
+    assert not Plan.objects.exists()
 
 
 def test_a_copy_by_save_as_new_is_refused(officer, in_review, project, publisher, plan_officer):
