@@ -92,9 +92,9 @@ class SheetForm(forms.Form):
 
 
 def _periods(user) -> list[str]:
-    """Periods of the office's plans and of the national frameworks, the latest first."""
+    """Periods of the office's plans and of the frameworks it may follow, the latest first."""
     plans = Plan.objects.of_office(user).values_list("first_year", "last_year")
-    frameworks = PlanFramework.objects.filter(owner=None).values_list("first_year", "last_year")
+    frameworks = PlanFramework.objects.visible_to(user).values_list("first_year", "last_year")
     return [f"{first}-{last}" for first, last in sorted({*plans, *frameworks}, reverse=True)]
 
 

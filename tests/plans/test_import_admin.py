@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from integrity.models import SheetImport
-from plans.models import Plan, PlanVersion
+from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import importing
 from plans.sheets.importing import ImportRequest
 from tests import make
@@ -231,3 +231,21 @@ def test_who_may_export(request, client, draft, who, status):
 
 def test_there_is_no_other_format(officer, draft):
     assert officer.get(reverse(EXPORT, args=(draft.pk, "pdf"))).status_code == 404
+
+
+def test_the_form_offers_the_periods_that_the_office_may_follow(officer, office, other_office):
+    make.framework(2566, 2570)
+    for owner, first_year in ((office, 2571), (other_office, 2576)):
+        PlanFramework.objects.create(
+            title="กรอบของหน่วยงาน", owner=owner, first_year=first_year, last_year=first_year + 4
+        )
+    periods = officer.get(reverse(START)).context["form"].fields["period"].choices
+    assert [period for period, _ in periods] == ["2571-2575", "2566-2570"]
+
+
+def test_a_preview_shows_where_a_project_moves_and_what_keeps_its_texts(officer, draft):
+    rows = [row(1, "โครงการสอง"), row(2, "โครงการใหม่ที่ไม่มีมาก่อน")]
+    html = look(officer, rows, remove_missing="on").content.decode()
+    assert "<td>ย้ายลำดับ</td><td><del>2</del></td><td><ins>1</ins></td>" in html
+    html = look(officer, [row(1, "ชื่อใหม่"), row(2, "โครงการสอง")]).content.decode()
+    assert "เปลี่ยนชื่อ 1 โครงการในลำดับที่เดิม (1-1)" in html

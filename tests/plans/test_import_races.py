@@ -2,10 +2,11 @@
 
 import random
 import threading
+import time
 from contextlib import suppress
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from integrity.publishing import NotAllowed
 from integrity.sheets.attempts import SheetFile
@@ -94,15 +95,36 @@ def test_a_plan_submitted_during_an_import_is_frozen_as_imported(office, draft, 
 
 def test_of_two_imports_that_both_make_the_plan_the_second_goes_into_the_firsts(office):
     make.framework()
-    both = [
-        Worker(lambda title=title: importing.run(request_of(office, title), by=None))
-        for title in ("ก", "ข")
-    ]
-    for worker in both:
-        worker.start()
-    finish(*both)
-    assert [worker.refusal for worker in both] == [None, None]
-    assert Plan.objects.get().versions.get().projects.get().title in ("ก", "ข")
+    second = Worker(lambda: importing.run(request_of(office, "ของคนที่สอง"), by=None))
+
+    def meanwhile(things, what):
+        if what == "เพิ่ม":
+            second.start()
+            second.join(0.5)
+            assert second.is_alive(), "the second import did not wait"
+        return things
+
+    importing.run(request_of(office, "ของคนแรก"), by=None, progress=meanwhile)
+    finish(second)
+    assert second.refusal is None
+    project = Plan.objects.get().versions.get().projects.get()
+    assert [state.title for state in project.history.all()] == ["ของคนที่สอง", "ของคนแรก"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_a_plan_made_by_hand_while_a_sheet_is_read_is_where_the_sheet_goes(office):
+    framework = make.framework()
+    by_hand = Worker(lambda: make.plan(office, framework))
+
+    def meanwhile(things, what):
+        if not by_hand.ident:
+            by_hand.start()
+            finish(by_hand)
+        return things
+
+    version = importing.run(request_of(office, "จากไฟล์"), by=None, progress=meanwhile).version
+    assert version.plan == Plan.objects.get()
+    assert version.projects.get().title == "จากไฟล์"
 
 
 def test_imports_of_two_periods_may_create_the_same_division(office):
@@ -142,23 +164,27 @@ def test_steps_and_imports_of_an_office_never_wait_in_a_circle(
     def revise():
         start_revision(dice.choice(plans), by=plan_officer)
 
-    deeds = (
-        *(bring, bring, revise),
-        *(lambda: submit(newest(), by=plan_officer), lambda: publish(newest(), by=publisher)) * 2,
-    )
-    done = []
+    def send():
+        time.sleep(dice.random() / 4)  # or no draft would stay open long enough for a sheet
+        submit(newest(), by=plan_officer)
+
+    def issue():
+        publish(newest(), by=publisher)
+
+    done, end = set(), time.monotonic() + 4
 
     def work(deed):
-        for _ in range(12):
+        while time.monotonic() < end:
             with suppress(*REFUSALS):
                 deed()
-                done.append(deed)
+                done.add(deed)
+            time.sleep(dice.random() / 40)
 
+    deeds = (bring, bring, send, send, issue, issue, revise)
     workers = [Worker(lambda deed=deed: work(deed)) for deed in deeds]
     for worker in workers:
         worker.start()
     finish(*workers)
-    assert bring in done
+    assert done == set(deeds)
     frozen = PlanVersion.objects.exclude(status="draft")
-    assert frozen.exists()
     assert all(is_frozen_as_it_is(version) for version in frozen)
