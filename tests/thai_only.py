@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 ALLOWED = frozenset(
     [
         *("PDF", "CSV", "csv", "XLSX", "xlsx", "JSON", "API", "QR", "URL"),
+        *("PNG", "JPEG", "WebP", "KB", "MB"),
         *("ITA", "OIT", "IIT", "EIT"),
         *("IP", "IPv4", "IPv6", "Ctrl"),
     ]
@@ -22,7 +23,7 @@ _NOT_WORDS = re.compile(
     | [\w-]*\.(?:pdf|xlsx|xlsm|csv|png|svg|go\.th|or\.th)\b     # files and Thai host names
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b           # UUID
     | \b[0-9a-f]{40,}\b                                         # hash of a file
-    | \b[A-Z2-7]{12}\b                                          # public code of a document
+    | \b[0-9A-HJKMNP-TV-Z]{12}\b                                 # public code of a document
     """,
     re.VERBOSE | re.ASCII,
 )
