@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
 from django.db.models.deletion import Collector
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 BATCH_SIZE = 500
@@ -16,6 +17,14 @@ BATCH_SIZE = 500
 
 class UntrackedWrite(TypeError):
     """A bulk write that would leave no trace in the history."""
+
+
+class Records(HistoricalRecords):
+    """Lets ``delete`` below write the last states of many rows at once, before they go."""
+
+    def post_delete(self, instance, using=None, **kwargs):
+        if not getattr(instance, "_last_state_is_written", False):
+            super().post_delete(instance, using=using, **kwargs)
 
 
 class TrackedQuerySet(models.QuerySet):
@@ -39,7 +48,7 @@ class Tracked(models.Model):
     """A model of which every change is kept, with who made it and when."""
 
     objects = TrackedQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True)
+    history = Records(inherit=True)
 
     class Meta:
         abstract = True
@@ -52,7 +61,7 @@ def bulk_create(objs: Sequence[Tracked], *, by=None, reason: str = "") -> list[T
         return []
     model = type(objs[0])
     created = models.QuerySet(model).bulk_create(objs, batch_size=BATCH_SIZE)
-    _record(model, created, update=False, by=by, reason=reason)
+    _record(model, created, kind="+", by=by, reason=reason)
     return created
 
 
@@ -65,7 +74,7 @@ def bulk_update(
         return 0
     model = type(objs[0])
     models.QuerySet(model).bulk_update(objs, list(fields), batch_size=BATCH_SIZE)
-    _record(model, objs, update=True, by=by, reason=reason)
+    _record(model, objs, kind="~", by=by, reason=reason)
     return len(objs)
 
 
@@ -85,18 +94,35 @@ def delete(queryset: models.QuerySet, *, by=None, reason: str = "") -> int:
     objs = list(queryset)
     collector = Collector(using=queryset.db)
     collector.collect(objs)
-    for instances in collector.data.values():
-        for instance in instances:
-            instance._history_user = by
-            instance._change_reason = reason
+    for model, instances in collector.data.items():
+        if hasattr(model, "history"):
+            _record(model, list(instances), kind="-", by=by, reason=reason)
+            for instance in instances:
+                instance._last_state_is_written = True
     collector.delete()
     return len(objs)
 
 
-def _record(model, objs: Sequence[Tracked], *, update: bool, by, reason: str) -> None:
+def _user_of(obj: Tracked, past, by):
+    return by or getattr(obj, "_history_user", None) or past.get_default_history_user(obj)
+
+
+def _record(model, objs: Sequence[Tracked], *, kind: str, by, reason: str) -> None:
     """Write the history rows of ``objs``, each with the many-to-many links it has now."""
-    records = model.history.bulk_history_create(
-        objs, batch_size=BATCH_SIZE, update=update, default_user=by, default_change_reason=reason
+    past = model.history.model
+    moment = timezone.now()
+    records = past.objects.bulk_create(
+        (
+            past(
+                history_date=moment,
+                history_type=kind,
+                history_user=_user_of(obj, past, by),
+                history_change_reason=reason,
+                **{field.attname: getattr(obj, field.attname) for field in past.tracked_fields},
+            )
+            for obj in objs
+        ),
+        batch_size=BATCH_SIZE,
     )
     by_key = {getattr(record, model._meta.pk.attname): record for record in records}
     for field in model.history.model._history_m2m_fields:

@@ -1,8 +1,6 @@
 """A plan (office and period, the owner of the address) and its editions."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.urls import reverse
 
@@ -11,13 +9,14 @@ from integrity.history import Tracked, TrackedQuerySet
 from integrity.models import Appointment, Committee, Organisation
 from integrity.models.dates import plausible_dates
 from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
+from integrity.storage import DataFolder
 from plans.models.framework import PlanFramework
 from plans.models.period import SpansYears
 
 
-def approval_storage() -> FileSystemStorage:
+def approval_storage() -> DataFolder:
     """Scans with handwritten signatures are internal: they lie where nothing serves them."""
-    return FileSystemStorage(location=settings.DATA_DIR / "approvals")
+    return DataFolder("approvals")
 
 
 class PlanQuerySet(TrackedQuerySet):

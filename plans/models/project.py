@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
-from integrity.history import Tracked, TrackedQuerySet
+from integrity.history import Records, Tracked, TrackedQuerySet
 from integrity.models import Division
 from integrity.publishing import Status, may_enter_for_every_division
 from plans.models.framework import Dimension, Item, Mission, TargetGroup
@@ -82,7 +81,7 @@ class Project(models.Model):
     headcount = models.PositiveIntegerField("จำนวนกลุ่มเป้าหมาย (คน)", null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[target_groups])
+    history = Records(m2m_fields=[target_groups])
 
     class Meta:
         verbose_name = verbose_name_plural = "โครงการ/กิจกรรม/มาตรการ"

@@ -5,7 +5,7 @@ import pytest
 from integrity import history
 from integrity.history import UntrackedWrite
 from integrity.models import Division
-from plans.models import TargetGroup, YearlyBudget
+from plans.models import Project, TargetGroup, YearlyBudget
 from tests import make
 
 
@@ -82,3 +82,23 @@ def test_a_bulk_change_does_not_look_as_if_it_removed_the_target_groups(office, 
     last = project.history.first()
     assert last.title == "ชื่อใหม่"
     assert [row.targetgroup for row in last.target_groups.all()] == [children]
+
+
+def test_deleting_many_rows_writes_their_last_states_at_once(
+    office, plan_officer, django_assert_max_num_queries
+):
+    version = make.version(make.plan(office))
+    children = TargetGroup.objects.create(number=4, title="เด็กและเยาวชน")
+    for number in range(1, 21):
+        make.project(version, number=number).target_groups.add(children)
+    with django_assert_max_num_queries(40):
+        history.delete(version.projects.all(), by=plan_officer)
+    gone = Project.history.filter(history_type="-")
+    assert sorted(row.number for row in gone) == list(range(1, 21))
+    assert all(row.target_groups.count() == 1 for row in gone)
+    assert YearlyBudget.history.filter(history_type="-").count() == 100
+
+
+def test_a_row_deleted_by_itself_leaves_its_last_state_once(office):
+    make.division(office, "กองที่ยุบ").delete()
+    assert Division.history.filter(history_type="-").count() == 1

@@ -398,9 +398,14 @@ def test_queries_do_not_grow_with_the_rows(office, count, django_assert_max_num_
     with django_assert_max_num_queries(60):
         run(office, changed)
     assert Project.objects.filter(title__endswith="(ใหม่)").count() == count
-    moved = [[*each[:3], count + 1 - each[3], *each[4:]] for each in changed]
+    replaced = [[*each[:12], "สำนักปลัด", *each[13:]] for each in changed]
+    with django_assert_max_num_queries(60):
+        run(office, replaced)
+    moved = [[*each[:3], count + 1 - each[3], *each[4:]] for each in replaced]
     with django_assert_max_num_queries(60):
         run(office, moved)
+    with django_assert_max_num_queries(120):
+        run(office, moved[:1], remove_missing=True)
 
 
 @pytest.fixture
