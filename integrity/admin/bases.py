@@ -294,4 +294,3 @@ class PartAdmin(ScopedAdmin):
 
     def has_change_permission(self, request, obj=None):
         return self._whole_admin().has_change_permission(request, obj and getattr(obj, self.whole))
-

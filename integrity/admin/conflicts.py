@@ -53,9 +53,7 @@ class Row:
         return f"{self.prefix}-{name}" if self.prefix else name
 
     def form(self, instance, data=None, initial=None) -> forms.ModelForm:
-        return self.form_class(
-            data, instance=instance, prefix=self.prefix or None, initial=initial
-        )
+        return self.form_class(data, instance=instance, prefix=self.prefix or None, initial=initial)
 
     def current(self) -> models.Model | None:
         return self.model._base_manager.filter(pk=self.key).first()
@@ -67,9 +65,7 @@ def rows_of(record, form_class, formsets: Iterable[type], data: QueryDict) -> li
         prefix = formset.get_default_prefix()
         for number in range(_count(data, prefix, "TOTAL")):
             key = data.get(f"{prefix}-{number}-{formset.model._meta.pk.name}", "")
-            rows.append(
-                Row(f"{prefix}-{number}", formset.form, formset.model, whole_number(key))
-            )
+            rows.append(Row(f"{prefix}-{number}", formset.form, formset.model, whole_number(key)))
     return rows
 
 
@@ -111,8 +107,11 @@ def _merge_row(data, row: Row, found: list[Step], conflict: Conflict) -> None:
     touched = set(row.form(before.instance, data, _many_to_many(before, row.model)).changed_data)
     differs = set(row.form(current, data).changed_data)
     theirs = {
-        name: change.new for each in describe(found) for change in each.fields
-        for name in [change.name] if name in row.form_class.base_fields
+        name: change.new
+        for each in describe(found)
+        for change in each.fields
+        for name in [change.name]
+        if name in row.form_class.base_fields
     }
     _show(data, row, current, [name for name in theirs if name not in touched])
     for name in theirs:

@@ -88,9 +88,7 @@ class PlanFrameworkAdmin(ScopedAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         notice = {"notice": LOCKED} if self.get_object(request, object_id).is_used else {}
-        return super().change_view(
-            request, object_id, form_url, notice | (extra_context or {})
-        )
+        return super().change_view(request, object_id, form_url, notice | (extra_context or {}))
 
     @admin.display(description="ของ", ordering="owner")
     def whose(self, obj):

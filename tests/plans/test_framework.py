@@ -35,9 +35,7 @@ def test_a_code_begins_with_that_of_its_place(db):
 def test_a_plan_keeps_the_years_of_its_framework(office):
     framework = make.framework()
     with pytest.raises(ValidationError, match="2566-2570"):
-        Plan(
-            organisation=office, framework=framework, first_year=2561, last_year=2565
-        ).full_clean()
+        Plan(organisation=office, framework=framework, first_year=2561, last_year=2565).full_clean()
 
 
 def test_a_project_number_ends_where_its_address_ends(office):

@@ -55,9 +55,7 @@ def test_a_visitor_reads_the_plan_its_sums_and_its_words(client, published):
     ],
 )
 @pytest.mark.parametrize("who", [None, "neighbour", "outsider"])
-def test_a_draft_does_not_exist_for_strangers_at_any_address(
-    client, draft, request, who, address
-):
+def test_a_draft_does_not_exist_for_strangers_at_any_address(client, draft, request, who, address):
     if who:
         client.force_login(request.getfixturevalue(who))
     assert client.get(PLAN + address).status_code == 404
