@@ -1,7 +1,7 @@
 """The steps of a plan's life as staff take them: each asks once, then does the whole deed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +30,8 @@ class Step:
     reason: str = ""
     reason_required: bool = False
     is_main: bool = False
+    # Afterwards the paper says what it says: the page warns of what is still blank.
+    freezes: bool = False
 
     def may(self, user) -> bool:
         return any(user.has_perm(f"plans.{permission}") for permission in self.permissions)
@@ -65,6 +67,7 @@ STEPS = {
             PlanVersion.obstacle_to_submit,
             publication.submit,
             is_main=True,
+            freezes=True,
         ),
         Step(
             "publish",
@@ -76,6 +79,7 @@ STEPS = {
             PlanVersion.obstacle_to_publish,
             publication.publish,
             is_main=True,
+            freezes=True,
         ),
         Step(
             "return",
@@ -114,7 +118,23 @@ STEPS = {
 
 
 def open_steps(version: PlanVersion, user) -> list[Step]:
-    return [step for step in STEPS.values() if step.is_open(version, user)]
+    return [
+        for_person(step, version, user) for step in STEPS.values() if step.is_open(version, user)
+    ]
+
+
+def for_person(step: Step, version: PlanVersion, user) -> Step:
+    """Who submitted does not return the plan to somebody, but takes it back."""
+    if step.name != "return" or version.submitted_by_id != user.pk:
+        return step
+    return replace(
+        step,
+        label="เรียกคืนมาแก้ไข",
+        question="แผนจะกลับเป็นร่าง และไม่อยู่ในหน้าแรกของผู้เผยแพร่อีก จนกว่าจะเสนอพิจารณาใหม่",
+        done="เรียกคืนแล้ว แก้ไขต่อได้ทันที เมื่อแก้เสร็จแล้วให้เสนอพิจารณาอีกครั้ง",
+        reason="",
+        reason_required=False,
+    )
 
 
 class ReasonForm(forms.Form):
@@ -133,12 +153,18 @@ def step_view(request, version: PlanVersion, step: Step, context: dict, log: Cal
     if obstacle := step.obstacle(version, request.user):
         messages.error(request, obstacle)
         return redirect("admin:plans_planversion_table", version.pk)
+    step = for_person(step, version, request.user)
     form = None
     if step.reason:
         form = ReasonForm(request.POST or None, label=step.reason, required=step.reason_required)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _take(request, version, step, form, log)
-    page = context | {"step": step, "form": form, "title": f"{step.label}: {version}"}
+    page = context | {
+        "step": step,
+        "form": form,
+        "missing": version.missing_acts() if step.freezes else [],
+        "title": f"{step.label}: {version}",
+    }
     return TemplateResponse(request, "admin/plans/step.html", page)
 
 

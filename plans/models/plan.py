@@ -198,6 +198,15 @@ class PlanVersion(Publishable, Tracked):
     def approval_is_documented(self) -> bool:
         return bool(self.approval_scan and self.approved_on and self.approved_by_position)
 
+    def missing_acts(self) -> list[str]:
+        """What the frozen paper would leave blank of approval and promulgation."""
+        acts = (
+            ("วันที่อนุมัติ", self.approved_on),
+            ("วันที่ประกาศใช้", self.promulgated_on),
+            ("ผู้ลงนามประกาศ", self.promulgation_signer_id),
+        )
+        return [name for name, value in acts if not value]
+
     def clean(self):
         office = self.plan.organisation_id if self.plan_id else None
         if self.committee and self.committee.organisation_id != office:

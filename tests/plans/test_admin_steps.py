@@ -1,5 +1,7 @@
 """The steps of a plan in the admin: offered only when open, asked once, told what comes next."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -41,7 +43,7 @@ def test_each_person_is_offered_the_steps_open_to_them(client, plan_officer, pub
     rows = [
         (plan_officer, "draft", {"เสนอพิจารณา"}),
         (publisher, "draft", set()),
-        (plan_officer, "in_review", {"ส่งกลับแก้ไข"}),
+        (plan_officer, "in_review", {"เรียกคืนมาแก้ไข"}),
         (publisher, "in_review", {"เผยแพร่", "ส่งกลับแก้ไข"}),
         (plan_officer, "published", {"สร้างฉบับทบทวน"}),
         (publisher, "published", {"ยกเลิกแผน"}),
@@ -61,6 +63,37 @@ def test_an_empty_plan_cannot_be_submitted_and_says_why(client, plan_officer, of
     assert offered(client, version) == set()
     page = client.get(step(version, "submit"), follow=True).content.decode()
     assert "แผนยังไม่มีโครงการ" in page
+
+
+def test_what_is_missing_of_the_announcement_is_told_before_it_is_frozen(
+    client, plan_officer, publisher, draft
+):
+    facts = reverse("admin:plans_planversion_change", args=(draft.pk,))
+    client.force_login(plan_officer)
+    page = client.get(step(draft, "submit")).content.decode()
+    assert "ยังขาด: วันที่อนุมัติ, วันที่ประกาศใช้, ผู้ลงนามประกาศ" in page and facts in page
+    assert client.post(step(draft, "submit"), follow=True).context["version"].is_in_review
+    client.force_login(publisher)
+    assert "ยังขาด: วันที่อนุมัติ" in client.get(step(draft, "publish")).content.decode()
+    assert "ยังขาด" not in client.get(step(draft, "return")).content.decode()
+
+
+def test_a_complete_announcement_is_not_warned_of(client, plan_officer, office, draft):
+    draft.approved_on, draft.promulgated_on = date(2022, 8, 30), date(2022, 9, 1)
+    draft.promulgation_signer = make.official(office).appointments.get()
+    draft.save()
+    assert draft.missing_acts() == []
+    client.force_login(plan_officer)
+    assert "ยังขาด" not in client.get(step(draft, "submit")).content.decode()
+
+
+def test_who_submitted_takes_the_plan_back_without_a_reason(client, plan_officer, draft):
+    make.submitted(draft, by=plan_officer)
+    client.force_login(plan_officer)
+    page = client.get(step(draft, "return")).content.decode()
+    assert "เรียกคืนมาแก้ไข" in page and "<textarea" not in page
+    client.post(step(draft, "return"))
+    assert PlanVersion.objects.get(pk=draft.pk).is_draft
 
 
 def test_opening_a_step_changes_nothing(client, plan_officer, draft):
