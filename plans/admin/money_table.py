@@ -46,6 +46,8 @@ class MoneyTable:
         self.version = version
         self.keys = {str(key): pk for key, pk in version.projects.values_list("key", "pk")}
         rows = Project.objects.editable_by(user).filter(version=version)
+        if not user.has_perm("plans.change_project"):
+            rows = rows.none()
         self.editable = {project.pk: project for project in rows.prefetch_related("budgets")}
         self.guarded = guarded(version)
         self.conflict: Conflict | None = None

@@ -35,6 +35,14 @@ def money(project):
     return {row.year: (row.state, row.amount) for row in project.budgets.all()}
 
 
+@pytest.mark.parametrize("role", [Role.PUBLISHER, Role.AUDITOR])
+def test_who_may_not_save_sees_no_boxes(role, client, office, secretariat, project, address):
+    client.force_login(make.user(role, office, secretariat))
+    page = client.get(address).content.decode()
+    assert "46,000" in page and project.title in page
+    assert box(project, 2566) not in posted(page) and "บันทึกงบประมาณ" not in page
+
+
 def test_boxes_show_what_is_stored(client, plan_officer, project, address):
     client.force_login(plan_officer)
     form = open_form(client, address)
