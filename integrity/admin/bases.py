@@ -1,5 +1,7 @@
 """What every admin of the portal shares: the own office, Thai dates, history, locking."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import PurePath
 
 from django.apps import apps
@@ -20,12 +22,20 @@ from django.template.response import TemplateResponse
 
 from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
-from integrity.admin.text import ThaiTextField
-from integrity.changes import Change, describe, moment, steps
+from integrity.admin.text import (
+    NUMBER_BOX,
+    WHOLE_NUMBER_BOX,
+    ThaiDecimalField,
+    ThaiIntegerField,
+    ThaiTextField,
+    number_text,
+)
+from integrity.changes import Change, Step, describe, moment, steps
 from integrity.forms import THAI_DATE_OVERRIDES
 from integrity.thai import normalise, thai_date
 
 OFFICE_FIELDS = ("organisation", "owner")
+CHOOSE = "เลือก…"
 HISTORY_PER_PAGE = 50
 
 
@@ -43,7 +53,7 @@ def scoped(queryset: models.QuerySet, user) -> models.QuerySet:
 
 class ShownInThai:
     """Stands in the place of a column that is only shown: Django would print a date's year in
-    CE, and an address for a file that has none."""
+    CE, money as 46000.00, and an address for a file that has none."""
 
     do_not_call_in_templates = True
 
@@ -55,6 +65,8 @@ class ShownInThai:
         value = getattr(obj, self.__name__)
         if not value:
             return "-"
+        if isinstance(value, Decimal):
+            return number_text(value)
         return PurePath(value.name).name if hasattr(value, "name") else thai_date(value, "long")
 
     def __str__(self):
@@ -74,6 +86,8 @@ class OfficeFields:
     formfield_overrides = {
         **THAI_DATE_OVERRIDES,
         models.CharField: {"form_class": ThaiTextField},
+        models.IntegerField: {"form_class": ThaiIntegerField, "widget": WHOLE_NUMBER_BOX},
+        models.DecimalField: {"form_class": ThaiDecimalField, "widget": NUMBER_BOX},
         models.TextField: {
             "form_class": ThaiTextField,
             "widget": AdminTextareaWidget(attrs={"rows": 5}),
@@ -87,7 +101,13 @@ class OfficeFields:
         if "queryset" not in kwargs:
             rows = db_field.remote_field.model._default_manager.all()
             kwargs["queryset"] = scoped(rows, request.user)
+        kwargs.setdefault("empty_label", CHOOSE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.choices = [(key, CHOOSE if key == "" else label) for key, label in field.choices]
+        return field
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -120,7 +140,7 @@ class OfficeFields:
         return [
             ShownInThai(column)
             for column in self.model._meta.concrete_fields
-            if isinstance(column, models.DateField | models.FileField)
+            if isinstance(column, models.DateField | models.DecimalField | models.FileField)
         ]
 
 
@@ -196,15 +216,18 @@ class ScopedAdmin(OfficeFields, GuardedAdmin):
         }
         return TemplateResponse(request, "admin/object_history.html", context)
 
-    def changes_of(self, obj) -> list[Change]:
+    def changes_of(self, obj) -> Sequence[Change]:
         """What happened to ``obj`` and its parts, the newest first."""
         if not hasattr(self.model, "history"):
             return _logged(self.model, obj)
+        return describe(self.steps_of(obj), parents=[parent for _, parent in self.parts()])
+
+    def steps_of(self, obj) -> list[Step]:
         found = steps(self.model, id=obj.pk)
         for part, parent in self.parts():
             found += steps(part, **{parent: obj.pk})
         found.sort(key=lambda step: (step.after.history_date, step.after.history_id), reverse=True)
-        return describe(found, parents=[parent for _, parent in self.parts()])
+        return found
 
 
 def _logged(model, obj) -> list[Change]:

@@ -26,7 +26,8 @@ class _Refused:
 
     def clean(self):
         cleaned = super().clean()
-        self.add_error(None, self.conflict.message)
+        # The frame above the form says what happened.
+        self.add_error(None, "อ่านกรอบด้านบนและตรวจข้อมูล แล้วกด “บันทึก” อีกครั้ง")
         return cleaned
 
 

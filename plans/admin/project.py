@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
-from integrity.admin.text import whole_number
+from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin.filters import (
     DimensionFilter,
@@ -121,6 +121,7 @@ class TargetInline(PartTable):
 @admin.register(Project)
 class ProjectAdmin(ReopensReview, ScopedAdmin):
     form = ProjectForm
+    change_form_template = "admin/plans/project_form.html"
     list_display = ("code_shown", "title", "kind", "responsible", "money_shown")
     list_display_links = ("title",)
     list_filter = (
@@ -198,7 +199,13 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return _of_framework(self, db_field, request, field, "dimension__framework")
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["plan_version"] = _version_of(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "title":
+            kwargs |= LONG_TITLE
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "version":
             field.widget = forms.HiddenInput()

@@ -12,10 +12,11 @@ from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
-from integrity.admin.text import whole_number
+from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin import import_views
 from plans.admin.files import ScanInput, scan_link
+from plans.admin.history import EditionHistory
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
@@ -48,7 +49,8 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     form = PlanVersionForm
     change_form_template = "admin/plans/version_form.html"
     change_list_template = "admin/plans/version_list.html"
-    list_display = ("title", "period", "number", "sign", "projects_count", "table_link")
+    # What tells the editions of a plan apart stands first: a phone shows no more than that.
+    list_display = ("title", "number", "sign", "table_link", "projects_count", "period")
     list_filter = ("status",)
     list_select_related = ("plan__organisation", "plan__framework")
     search_fields = ("title", "plan__organisation__name")
@@ -91,6 +93,8 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "approval_scan":
             kwargs["widget"] = ScanInput
+        elif db_field.name in ("title", "promulgation_title"):
+            kwargs |= LONG_TITLE
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -115,6 +119,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
 
     def version_of(self, obj):
         return obj
+
+    def changes_of(self, obj):
+        return EditionHistory(obj, self.steps_of(obj), [parent for _, parent in self.parts()])
 
     def delete_model(self, request, obj):
         """With the last edition goes its plan, so that the period can be begun again."""

@@ -247,3 +247,51 @@ def test_a_committee_of_another_office_is_refused(client, plan_officer, draft, o
     assert page.status_code == 200 and "คณะลับ" not in page.content.decode()
     draft.refresh_from_db()
     assert draft.committee is None
+
+
+def test_numbers_may_be_typed_in_thai_digits(client, plan_officer, project, address):
+    client.force_login(plan_officer)
+    typed = {"number": "๑๒", "headcount": "๑,๒๐๐"}
+    assert client.post(address, open_form(client, address) | typed).status_code == 302
+    project.refresh_from_db()
+    assert (project.number, project.headcount) == (12, 1200)
+    assert 'inputmode="numeric"' in client.get(address).content.decode()
+
+
+def test_the_page_of_a_project_names_its_edition_and_leads_back(
+    client, plan_officer, draft, address
+):
+    client.force_login(plan_officer)
+    adding = f"{reverse('admin:plans_project_add')}?version={draft.pk}"
+    for page in (address, adding):
+        html = client.get(page).content.decode()
+        assert "ฉบับที่ 1" in html and "‹ กลับไปที่แผน" in html
+        assert reverse("admin:plans_planversion_table", args=(draft.pk,)) in html
+
+
+def test_a_long_title_is_typed_in_several_lines_and_kept_in_one(
+    client, plan_officer, project, address
+):
+    client.force_login(plan_officer)
+    form = open_form(client, address)
+    assert client.post(address, form | {"title": "บรรทัดแรก \r\n ต่อ"}).status_code == 302
+    project.refresh_from_db()
+    assert project.title == "บรรทัดแรก ต่อ"
+
+
+def test_money_is_shown_with_commas_in_its_own_page(client, plan_officer, auditor, project):
+    address = reverse("admin:plans_yearlybudget_change", args=(project.budgets.get(year=2566).pk,))
+    client.force_login(plan_officer)
+    form = open_form(client, address)
+    assert form["amount"] == ["46,000"]
+    assert client.post(address, form).status_code == 302
+    assert project.budgets.get(year=2566).history.count() == 2
+    client.force_login(auditor)
+    page = client.get(address).content.decode()
+    assert "46,000" in page and "46000.00" not in page
+
+
+def test_an_empty_choice_says_what_to_do(client, plan_officer, draft):
+    client.force_login(plan_officer)
+    page = client.get(f"{reverse('admin:plans_project_add')}?version={draft.pk}").content.decode()
+    assert "เลือก…" in page and "---------" not in page
