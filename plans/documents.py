@@ -42,6 +42,7 @@ def plan_html(snapshot: Json, *, draft: bool = False) -> str:
         "draft": draft,
         "static": base_url(),
         "emblem": emblem_address(snapshot["organisation"]),
+        "document_title": document_title(snapshot),
         "title_phrases": phrases(snapshot["plan"]["title"]),
         "title_has_period": str(snapshot["plan"]["first_year"]) in snapshot["plan"]["title"],
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
@@ -93,6 +94,12 @@ def render(slug: str, period: str) -> Rendered:
 def emblem_address(organisation: Json) -> str:
     name = organisation.get("emblem")
     return f"{settings.PUBLIC_URL}{settings.MEDIA_URL}{quote(name)}" if name else ""
+
+
+def document_title(snapshot: Json) -> str:
+    """The plan's title with its office, which many an office has in the title already."""
+    title, office = snapshot["plan"]["title"], snapshot["organisation"]["name"]
+    return title if office in title else f"{title} {office}"
 
 
 def place_names(organisation: Json) -> set[str]:

@@ -24,6 +24,9 @@ from plans.reading import (
 )
 from plans.table_csv import table_csv
 
+# Each is a summary to read; whoever revised a plan more often finds the rest from its page.
+MOST_EDITIONS_SEARCHED = 10
+
 logger = logging.getLogger(__name__)
 
 
@@ -88,7 +91,7 @@ def project_detail(request, edition, editions, code):
     outline = outline_of(snapshot, address=edition.address)
     row = outline.project(code)
     if row is None:
-        raise Http404("ไม่พบโครงการนี้ในแผน")
+        return _project_of_other_edition(request, edition, editions, code)
     place = outline.projects.index(row)
     dimension = next(d for d in outline.dimensions if d.number == row.dimension)
     mission = next(m for m in dimension.missions if m.code == row.mission)
@@ -110,6 +113,25 @@ def project_detail(request, edition, editions, code):
         "next": outline.projects[place + 1] if place + 1 < outline.count else None,
     }
     return render(request, "plans/project_detail.html", context)
+
+
+def _project_of_other_edition(request, edition, editions, code):
+    """404 for a project that this edition lacks, with the way to public editions that have it."""
+    others = [
+        each
+        for each in editions
+        if each.is_public and not each.is_withdrawn and each.pk != edition.pk
+    ]
+    # Their summaries came with the one query for the editions.
+    found = [
+        {"edition": each, "row": row}
+        for each in others[:MOST_EDITIONS_SEARCHED]
+        if (row := outline_of(each.table(), address=each.address).project(code))
+    ]
+    if not found:
+        raise Http404("ไม่พบโครงการนี้ในแผน")
+    context = _page(edition) | {"code": code, "found": found}
+    return render(request, "plans/project_gone.html", context, status=404)
 
 
 @require_safe
