@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from integrity.sheets.problems import UnreadableSheet
+from integrity.sheets.problems import NOT_A_SHEET, UnreadableSheet
 
 DELIMITERS = (",", ";", "\t")
 
@@ -26,9 +26,7 @@ def decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableSheet(
-        "อ่านตัวอักษรในไฟล์ไม่ได้ ไฟล์อาจเสียหรือไม่ใช่ตาราง กรุณาบันทึกเป็น .xlsx หรือ CSV UTF-8"
-    )
+    raise UnreadableSheet(f"{NOT_A_SHEET} (ระบบอ่านตัวอักษรในไฟล์ไม่ได้)")
 
 
 def rows(text: str, delimiter: str) -> Iterator[tuple]:

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 
+SAVE_AS = "กรุณาเปิดด้วยโปรแกรมตารางคำนวณ แล้วบันทึกเป็น .xlsx หรือ .csv (UTF-8)"
+NOT_A_SHEET = f"ไฟล์นี้ไม่ใช่ไฟล์ตาราง .xlsx หรือ .csv {SAVE_AS}"
+WORD_FILE = (
+    "ไฟล์นี้เป็นเอกสาร Word ไม่ใช่ตาราง .xlsx หรือ .csv "
+    "กรุณาคัดลอกตารางโครงการไปวางในโปรแกรมตารางคำนวณ แล้วบันทึกเป็น .xlsx"
+)
+
 
 class UnreadableSheet(Exception):
     """The file cannot be taken for a sheet at all; says why in Thai."""
+
+
+class NoHeading(UnreadableSheet):
+    """What could be read has no heading row."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from integrity.sheets.cells import as_text
 from integrity.sheets.fields import SheetResource
-from integrity.sheets.problems import CellProblem, UnreadableSheet
-from integrity.sheets.workbook import RawSheet
+from integrity.sheets.problems import NOT_A_SHEET, CellProblem, NoHeading, UnreadableSheet
+from integrity.sheets.workbook import RawSheet, is_delimited, read_sheets
 from integrity.thai import arabic_digits, normalise
 
 # Title rows above the heading: office, plan, period, a blank line or two.
@@ -46,14 +46,26 @@ def heading_key(heading: object) -> str:
     return _ASIDE.sub("", "".join(plain.split()))
 
 
+def table_of_file(name: str, content: bytes, resource: SheetResource) -> Table:
+    """The table of a file by the clerk's ``name``. Raises UnreadableSheet.
+
+    Any text can be parted by commas, so one without a heading is called a table that lacks it
+    only where the clerk says that it is one.
+    """
+    try:
+        return read_table(read_sheets(content), resource)
+    except NoHeading as lacking:
+        if is_delimited(content) and not name.lower().endswith(".csv"):
+            raise UnreadableSheet(NOT_A_SHEET) from lacking
+        raise
+
+
 def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
     """The one table of the file. Raises UnreadableSheet when there is none, or more than one."""
     found = [each for sheet in sheets if (each := _Candidate.search(sheet, resource))]
     if not found:
         wanted = ", ".join(each.column_name for each in resource.required_fields())
-        raise UnreadableSheet(
-            f"ไม่พบแถวหัวตารางใน {DEEPEST_HEADING} แถวแรก หัวตารางต้องมีคอลัมน์ {wanted}"
-        )
+        raise NoHeading(f"ไม่พบแถวหัวตารางใน {DEEPEST_HEADING} แถวแรก หัวตารางต้องมีคอลัมน์ {wanted}")
     if len(found) > 1:
         titles = ", ".join(f"“{each.sheet.title}”" for each in found)
         raise UnreadableSheet(

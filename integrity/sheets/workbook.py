@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from integrity.sheets import delimited, xlsx
-from integrity.sheets.problems import UnreadableSheet
+from integrity.sheets.problems import NOT_A_SHEET, SAVE_AS, WORD_FILE, UnreadableSheet
 
 # Excel's own limit; a file that claims more rows is made to keep us busy.
 LAST_ROW = 1_048_576
 
 _OLE_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "กรุณาเปิดด้วยโปรแกรมตารางคำนวณ แล้วบันทึกเป็น .xlsx หรือ .csv (UTF-8)"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_EXCEL_STREAM = "Workbook".encode("utf-16-le")
 
 
 @dataclass
@@ -54,13 +55,16 @@ def _refuse_other_formats(content: bytes) -> None:
     if content.startswith(_OLE_CONTAINER):
         if _ENCRYPTED_STREAM in content:
             raise UnreadableSheet("ไฟล์นี้ตั้งรหัสผ่านไว้ ระบบเปิดอ่านไม่ได้ กรุณายกเลิกรหัสผ่านแล้วบันทึกใหม่")
-        raise UnreadableSheet(f"ไฟล์นี้เป็น Excel รุ่นเก่า (.xls) {_SAVE_AS}")
+        # A workbook may hold a Word document inside.
+        if _WORD_STREAM in content and _EXCEL_STREAM not in content:
+            raise UnreadableSheet(WORD_FILE)
+        raise UnreadableSheet(f"ไฟล์นี้เป็น Excel รุ่นเก่า (.xls) {SAVE_AS}")
     if content.startswith(b"%PDF"):
         raise UnreadableSheet("ไฟล์นี้เป็น PDF ไม่ใช่ตาราง กรุณาใช้ไฟล์ .xlsx หรือ .csv")
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"<", b"{"):
-        raise UnreadableSheet(f"ไฟล์นี้ไม่ใช่ตารางแม้ชื่อไฟล์จะบอกว่าใช่ {_SAVE_AS}")
+        raise UnreadableSheet(NOT_A_SHEET)
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableSheet(f"ไฟล์นี้ไม่ใช่ตารางที่ระบบรู้จัก {_SAVE_AS}")
+        raise UnreadableSheet(NOT_A_SHEET)
 
 
 def _bounded(rows: Iterator[tuple]) -> Iterator[tuple]:

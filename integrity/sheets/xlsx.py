@@ -8,7 +8,7 @@ from itertools import repeat
 
 import openpyxl
 
-from integrity.sheets.problems import CellProblem, UnreadableSheet
+from integrity.sheets.problems import NOT_A_SHEET, WORD_FILE, CellProblem, UnreadableSheet
 
 # Sheets stream; every other part is read whole, so it gets the smaller share.
 LARGEST_UNPACKED = 256 * 1024 * 1024
@@ -48,12 +48,10 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if any(part.flag_bits & 1 for part in archive.infolist()):
         raise UnreadableSheet("ไฟล์นี้ตั้งรหัสผ่านไว้ ระบบเปิดอ่านไม่ได้ กรุณายกเลิกรหัสผ่านแล้วบันทึกใหม่")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if "xl/workbook.xml" in names and any(n.lower().endswith("vbaproject.bin") for n in names):
         raise UnreadableSheet("ไฟล์นี้มีชุดคำสั่งแมโคร (.xlsm) ระบบไม่รับเพื่อความปลอดภัย กรุณาบันทึกเป็น .xlsx")
     if "xl/workbook.xml" not in names:
-        raise UnreadableSheet(
-            "ไฟล์นี้ไม่ใช่ตาราง .xlsx แม้ชื่อไฟล์จะบอกว่าใช่ กรุณาเปิดด้วยโปรแกรมตารางคำนวณแล้วบันทึกเป็น .xlsx"
-        )
+        raise UnreadableSheet(WORD_FILE if "word/document.xml" in names else NOT_A_SHEET)
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:

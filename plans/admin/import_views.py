@@ -25,7 +25,7 @@ from integrity.sheets.formats import BY_ENDING
 from integrity.sheets.writing import CannotWrite
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import exporting, importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRefused, ImportRequest, RemovalUntold
 from plans.sheets.period import read_period
 
 # A page with thousands of rows helps nobody; the file itself is at hand.
@@ -130,6 +130,11 @@ def preview_import(request, pk, admin_site):
         return redirect(f"{admin_site.name}:plans_planversion_import")
     if request.method == "POST":
         return _confirm(request, admin_site, attempt, wanted)
+    return _shown(request, admin_site, attempt, wanted)
+
+
+def _shown(request, admin_site, attempt: SheetImport, wanted: ImportRequest, *, untold=False):
+    """The preview; ``untold`` when it was confirmed without the tick for what it removes."""
     shown = importing.preview(wanted)
     return _page(
         request,
@@ -138,7 +143,9 @@ def preview_import(request, pk, admin_site):
         "ตรวจก่อนนำเข้า",
         attempt=attempt,
         preview=shown,
-        will_remove=wanted.remove_missing,
+        years=wanted.years,
+        will_remove=wanted.remove_missing and not untold,
+        removal_untold=untold,
         lists={
             name: getattr(shown, name)[:MOST_LINES_SHOWN]
             for name in ("added", "changed", "removed", "warnings")
@@ -157,6 +164,8 @@ def _confirm(request, admin_site, attempt: SheetImport, wanted: ImportRequest):
             expected=request.POST.get("fingerprint") or "none",
             previewed=attempt,
         )
+    except RemovalUntold:
+        return _shown(request, admin_site, attempt, wanted, untold=True)
     except ImportRefused as refused:
         for error in refused.preview.errors[:5]:
             messages.error(request, str(error))

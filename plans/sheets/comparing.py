@@ -41,6 +41,8 @@ class ProjectLine:
     title: str
     row: int | None = None
     changes: tuple[Change, ...] = ()
+    money: tuple[str, ...] = ()  # a text for each year of the plan
+    responsible: str = ""
 
 
 @dataclass
@@ -67,6 +69,7 @@ class ImportPreview:
 
     target: str
     file_name: str
+    destination: str = ""
     added: list[ProjectLine] = field(default_factory=list)
     changed: list[ProjectLine] = field(default_factory=list)
     removed: list[ProjectLine] = field(default_factory=list)
@@ -174,7 +177,16 @@ def _codes(facts: Facts) -> str:
 
 
 def added_lines(difference: Difference) -> list[ProjectLine]:
-    return [_line(facts) for facts in difference.added]
+    return [
+        ProjectLine(
+            facts.code,
+            facts.title,
+            facts.row,
+            money=tuple(str(money) for _, money in facts.budgets),
+            responsible=render_responsible(facts.responsible),
+        )
+        for facts in difference.added
+    ]
 
 
 def changed_lines(difference: Difference) -> list[ProjectLine]:

@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 
 from integrity.models import Organisation, SheetImport
 from integrity.publishing import Status
-from integrity.sheets import attempts, workbook
+from integrity.sheets import attempts
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import DivisionDirectory
 from integrity.sheets.problems import SheetError, UnreadableSheet
-from integrity.sheets.table import Table, read_table
+from integrity.sheets.table import Table, table_of_file
 from integrity.thai import truncate
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.resources import PlanSheetResource
@@ -70,6 +70,10 @@ class ImportRefused(Exception):
         self.preview = preview
 
 
+class RemovalUntold(ImportRefused):
+    """The sheet lacks projects of the plan, and nobody has said that they are to go."""
+
+
 class _Overtaken(Exception):
     """Somebody else made the plan that this import was about to make."""
 
@@ -98,8 +102,8 @@ def without_progress(things: Iterable, what: str) -> Iterable:
 
 def read_file(request: ImportRequest) -> Table:
     """Raises UnreadableSheet."""
-    sheets = workbook.read_sheets(request.file.content)
-    return read_table(sheets, PlanSheetResource(request.years))
+    file = request.file
+    return table_of_file(file.name, file.content, PlanSheetResource(request.years))
 
 
 def preview(request: ImportRequest, *, progress: Progress = without_progress) -> ImportPreview:
@@ -128,7 +132,9 @@ def run(
         return _run(request, by=by, expected=expected, previewed=previewed, progress=progress)
     except ImportRefused as refused:
         # A row of its own: what was previewed stays there to be confirmed when the cause is gone.
-        record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by)
+        # A preview that only waits for its tick is still that one attempt.
+        if not (previewed and isinstance(refused, RemovalUntold)):
+            record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by)
         raise
 
 
@@ -176,9 +182,11 @@ def _write(request, table: Table, *, by, expected, previewed, progress) -> Impor
             shown.errors.append(
                 SheetError("แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง")
             )
-        refuse_untold_removal(request, shown)
         if shown.errors:
             raise ImportRefused(shown)
+        refuse_untold_removal(request, shown)
+        if shown.errors:
+            raise RemovalUntold(shown)
         version = _apply(found, shown, by=by, progress=progress)
         attempt = record(request, shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
     return Imported(version, shown, attempt)
@@ -222,6 +230,7 @@ def _compare(
         shown.changed = comparing.changed_lines(found.difference)
         shown.removed = comparing.removed_lines(found.difference)
         shown.unchanged = found.difference.unchanged
+        shown.destination = _destination(found, shown)
     return shown, found
 
 
@@ -267,6 +276,25 @@ def _obstacle(found: _Plan) -> str:
     if found.version and found.version.status == Status.IN_REVIEW:
         return f"แผนฉบับที่ {found.version.number} อยู่ระหว่างเสนอพิจารณา จึงนำเข้าไม่ได้ ให้ส่งกลับเป็นร่างก่อน"
     return ""
+
+
+def _destination(found: _Plan, shown: ImportPreview) -> str:
+    """Where ``_draft`` will write, in the words of the preview."""
+    version = found.version
+    if found.plan is None:
+        return "จะสร้างแผนใหม่"
+    if version is None:
+        return "จะสร้างฉบับร่างที่ 1"
+    if version.is_draft:
+        return f"จะบันทึกลงฉบับร่างที่ {version.number} ที่มีอยู่"
+    if not shown.has_changes:
+        return f"ไฟล์ตรงกับฉบับที่ {version.number} ทุกอย่าง จึงไม่สร้างฉบับใหม่"
+    source = (
+        "ฉบับที่เผยแพร่อยู่ ซึ่งยังเผยแพร่ต่อไป"
+        if version.is_published
+        else f"ฉบับที่ {version.number} ({version.get_status_display()})"
+    )
+    return f"จะสร้างฉบับร่างที่ {version.number + 1} จาก{source}"
 
 
 def _refusal(request: ImportRequest, *messages: str) -> ImportPreview:

@@ -11,7 +11,7 @@ from import_export.widgets import Widget
 
 from integrity.sheets.fields import SheetField, SheetResource
 from integrity.sheets.problems import CellProblem, UnreadableSheet
-from integrity.sheets.table import read_table
+from integrity.sheets.table import read_table, table_of_file
 from integrity.sheets.workbook import read_sheets
 from tests.plans.sheets import delimited, xlsx
 
@@ -164,17 +164,23 @@ def test_a_hidden_sheet_is_not_read_and_two_tables_are_refused():
         (b"\xef\xbb\xbf\r\n", "ว่าง"),
         (xlsx([ROW], headings=HEAD)[:-200], "เสีย"),
         (b"PK\x03\x04rubbish", "เสีย"),
-        (zipped(**{"word/document.xml": b"<w/>"}), "ไม่ใช่ตาราง"),
+        (zipped(**{"word/document.xml": b"<w/>"}), "เอกสาร Word"),
+        (zipped(**{"word/document.xml": b"<w/>", "word/vbaProject.bin": b"x"}), "เอกสาร Word"),
+        (zipped(**{"content.xml": b"<w/>"}), "ไม่ใช่ไฟล์ตาราง"),
         (with_part(xlsx(headings=HEAD), "xl/vbaProject.bin", b"macro"), "แมโคร"),
         (with_part(xlsx([ROW], headings=HEAD), "xl/worksheets/sheet1.xml", b"<broken"), "เสีย"),
         (with_part(xlsx([ROW], headings=HEAD), "xl/workbook.xml", b"<workbook/>"), "[ก-๙]"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "รุ่นเก่า"),
         (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"),
+            "เอกสาร Word",
+        ),
+        (
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
             "รหัสผ่าน",
         ),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "ไม่ใช่ตาราง"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "ไม่ใช่ตาราง"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "ไม่ใช่ไฟล์ตาราง"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "ไม่ใช่ไฟล์ตาราง"),
         (b"\xff\xfb\x90\x64" * 300, "ตัวอักษร"),
         ('ก,ข\n"เปิดแล้วไม่ปิด'.encode(), "หัวตาราง"),
         (delimited([ROW], headings=HEAD) + b'2,"open', "คำพูด"),
@@ -186,6 +192,20 @@ def test_a_hidden_sheet_is_not_read_and_two_tables_are_refused():
 )
 def test_what_is_no_table_is_refused_and_the_message_says_why(content, said):
     assert re.search(said, message(content))
+
+
+PROSE = "เรียน ท่านนายก, แผนฉบับนี้เป็นเพียงร่าง\nไม่มีตาราง".encode()
+
+
+@pytest.mark.parametrize("name", ["แผน.xlsx", "แผน.txt"])
+def test_a_text_without_a_heading_is_no_sheet_unless_it_is_called_one(name):
+    with pytest.raises(UnreadableSheet, match=r"ไม่ใช่ไฟล์ตาราง \.xlsx หรือ \.csv"):
+        table_of_file(name, PROSE, Fruit())
+    with pytest.raises(UnreadableSheet, match="ไม่พบแถวหัวตาราง"):
+        table_of_file("แผน.CSV", PROSE, Fruit())
+    with pytest.raises(UnreadableSheet, match="ไม่พบแถวหัวตาราง"):
+        table_of_file("แผน.xlsx", xlsx([("ก", "ข", "ค")], headings=("ง", "จ", "ฉ")), Fruit())
+    assert table_of_file(name, delimited([ROW], headings=HEAD), Fruit()).rows
 
 
 def test_a_sheet_of_too_many_rows_is_refused_early(settings):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from integrity.models import SheetImport
 from plans.models import Plan, PlanFramework, PlanVersion
-from plans.sheets import importing
+from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.csp import csp_breaches
@@ -70,6 +70,36 @@ def test_a_sheet_is_looked_at_and_then_imported(officer, draft, plan_officer):
     assert (attempt.outcome, attempt.by) == (OUTCOMES.DONE, plan_officer)
 
 
+def test_a_preview_says_into_which_edition_the_file_goes(officer, draft, plan_officer, publisher):
+    html = look(officer, CHANGED).content.decode()
+    assert "จะบันทึกลงฉบับร่างที่ 1 ที่มีอยู่" in html
+    make.published(draft, by=plan_officer, publisher=publisher)
+    page = look(officer, CHANGED)
+    assert "จะสร้างฉบับร่างที่ 2 จากฉบับที่เผยแพร่อยู่ ซึ่งยังเผยแพร่ต่อไป" in page.content.decode()
+    same = exporting.export(draft, "xlsx")
+    assert "จึงไม่สร้างฉบับใหม่" in look(officer, same).content.decode()
+    confirm(officer, page)
+    assert [each.number for each in PlanVersion.objects.order_by("number")] == [1, 2]
+
+
+def test_a_preview_of_the_first_sheet_says_that_it_makes_the_plan(officer, office):
+    make.framework(2566, 2570)
+    assert "จะสร้างแผนใหม่" in look(officer, [row(1)]).content.decode()
+
+
+def test_a_row_to_be_added_shows_its_money_and_who_is_responsible(officer, draft):
+    rows = [row(1, "โครงการหนึ่ง"), row(2, "โครงการสอง")]
+    rows.append(row(3, "โครงการสาม", years=(46000, "-", "", "ไม่ดำเนินการ", 500)))
+    html = look(officer, rows).content.decode()
+    cells = ["4", "46,000", "ไม่ใช้งบประมาณ", "ยังไม่ระบุ", "ไม่ดำเนินการ", "500", "ทุกสำนัก/กอง"]
+    assert "".join(f"<td>{cell}</td>" for cell in cells) in html
+
+
+@pytest.mark.parametrize("content", [b"just a text, no table", bytes(range(256)) * 4])
+def test_junk_that_is_named_as_a_workbook_is_called_no_sheet(officer, draft, content):
+    assert "ไฟล์นี้ไม่ใช่ไฟล์ตาราง .xlsx หรือ .csv" in look(officer, content).content.decode()
+
+
 def test_a_file_with_mistakes_shows_them_by_row_and_column(officer, draft):
     page = look(officer, [row(1), row(2, years=("ระบุ…", *"----"), responsible="กองครัง")])
     html = page.content.decode()
@@ -88,12 +118,15 @@ def test_removal_needs_its_tick_on_the_page_that_lists_it(officer, draft):
     page = look(officer, [row(1, "โครงการหนึ่ง")])
     assert "1-2 โครงการสอง" in page.content.decode()
     refused = confirm(officer, page)
-    assert "โครงการที่ไฟล์ไม่มี" in refused.content.decode()
+    html = refused.content.decode()
+    assert "ต้องเลือกช่องนี้ก่อน จึงจะนำเข้าได้" in html
+    assert html.index("1-2 โครงการสอง") < html.index('id="id_remove_missing_error"')
+    assert "ยืนยันนำเข้า" in html
+    assert SheetImport.objects.get().outcome == OUTCOMES.PREVIEWED
     assert draft.projects.count() == 2
     confirm(officer, page, remove_missing="on")
     assert [project.number for project in draft.projects.all()] == [1]
-    outcomes = SheetImport.objects.order_by("pk").values_list("outcome", flat=True)
-    assert sorted(outcomes) == sorted([OUTCOMES.DONE, OUTCOMES.REFUSED])
+    assert SheetImport.objects.get().outcome == OUTCOMES.DONE
 
 
 def test_a_plan_changed_meanwhile_is_shown_anew_before_it_is_imported(officer, draft):
