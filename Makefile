@@ -32,6 +32,7 @@ system-packages-for-tests: setup
 
 # An environment that is there already is brought up to date, never wiped.
 $(INSTALLED): requirements.lock | system-packages
+	@echo "กำลังติดตั้งแพ็กเกจ อาจใช้เวลาหลายนาที …"
 	@$(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
 		--require-hashes --requirement requirements.lock
