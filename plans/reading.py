@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from integrity.documents.models import Snapshot
 from integrity.models import Organisation
+from integrity.prepared import Prepared
 from integrity.publishing import HasStatus, Status
 from plans.models import PlanVersion
 from plans.outline import Outline, outline_of
@@ -135,17 +136,26 @@ class Edition(HasStatus):
         return PlanVersion.objects.with_plan().get(pk=self.pk)
 
 
-# Prepared once: resolving the columns takes longer than running the query.
 _ROWS = PlanVersion.objects.order_by("-number").values_list(*Edition.COLUMNS)
+# Any visitor's look-up, by far the most frequent; what it may see is what `visible_to` gives one.
+_PUBLIC_ROWS = Prepared(
+    _ROWS.public().filter(plan__organisation=-1, plan__first_year=2401, plan__last_year=2402),
+    organisation=-1,
+    first=2401,
+    last=2402,
+)
 
 
 def editions_of(organisation: Organisation, period: Period, user) -> list[Edition]:
     """The editions of a plan that ``user`` may see, newest first."""
-    rows = _ROWS.visible_to(user).filter(
-        plan__organisation=organisation.pk,
-        plan__first_year=period.first,
-        plan__last_year=period.last,
-    )
+    if user.is_authenticated:
+        rows = _ROWS.visible_to(user).filter(
+            plan__organisation=organisation.pk,
+            plan__first_year=period.first,
+            plan__last_year=period.last,
+        )
+    else:
+        rows = _PUBLIC_ROWS.rows(organisation=organisation.pk, first=period.first, last=period.last)
     return [Edition(organisation, period, *row) for row in rows]
 
 
@@ -154,22 +164,36 @@ class IssuedPaper(NamedTuple):
     sha256: str
 
 
+def _papers(**which) -> Prepared:
+    return Prepared(
+        PlanVersion.objects.filter(
+            plan__organisation__slug="{slug}",
+            plan__first_year=2401,
+            plan__last_year=2402,
+            **which,
+        )
+        .order_by()
+        .values_list("title", "document__file_sha256"),
+        slug="{slug}",
+        first=2401,
+        last=2402,
+        **({"number": 2403} if "number" in which else {}),
+    )
+
+
+_PAPER_IN_FORCE = _papers(status=Status.PUBLISHED)
+_PAPER_OF_EDITION = _papers(status__in=(Status.PUBLISHED, Status.SUPERSEDED), number=2403)
+
+
 def issued_paper(slug: str, period: Period, number: int | None) -> IssuedPaper | None:
     """The paper of the edition in force, or of public edition ``number``; one lean query, since
     a download has nothing else to do."""
-    which = {"status": Status.PUBLISHED} if number is None else {"number": number}
-    row = (
-        PlanVersion.objects.filter(
-            plan__organisation__slug=slug,
-            plan__first_year=period.first,
-            plan__last_year=period.last,
-            status__in=(Status.PUBLISHED, Status.SUPERSEDED),
-            **which,
-        )
-        .values_list("title", "document__file_sha256")
-        .order_by()[:1]
-    )
-    return next((IssuedPaper(*found) for found in row), None)
+    where = {"slug": slug, "first": period.first, "last": period.last}
+    if number is None:
+        rows = _PAPER_IN_FORCE.rows(**where)
+    else:
+        rows = _PAPER_OF_EDITION.rows(**where, number=number)
+    return next((IssuedPaper(*row) for row in rows), None)
 
 
 def choose(editions: list[Edition], number: int | None = None) -> Edition:

@@ -15,6 +15,7 @@ def renderers() -> dict[str, str]:
 
 class Command(BaseCommand):
     help = "Render an office's document: the HTML its PDF is made from, its PDF, or both."
+    requires_system_checks = []  # half a second of each run, of nothing that a paper depends on
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(renderers()))
