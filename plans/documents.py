@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from integrity import charts
 from integrity.pdf import render_pdf
 from integrity.pdf.fetcher import base_url
+from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
 from plans.models import PlanVersion
@@ -33,6 +34,11 @@ BOOKMARK_LENGTH = 90
 
 def plan_html(snapshot: Json, *, draft: bool = False) -> str:
     """Exactly what WeasyPrint is given."""
+    with collector_at_rest():  # the table is laid out once to be measured
+        return _html(snapshot, draft=draft)
+
+
+def _html(snapshot: Json, *, draft: bool) -> str:
     outline = outline_of(snapshot)
     context = {
         "snapshot": snapshot,

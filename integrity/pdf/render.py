@@ -47,7 +47,7 @@ def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
     emblem or its font is worse than none. What it may not load is left out and logged.
     """
     fetcher = StaticOnlyFetcher()
-    with _collector_at_rest():
+    with collector_at_rest():
         document = _laid_out(html, fetcher, office_font)
         _check(document, fetcher)
         if "svg" in html:
@@ -74,7 +74,7 @@ def _laid_out(html: str, fetcher: StaticOnlyFetcher, office_font: OfficeFont | N
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Let Python not look for garbage while documents are rendered.
 
     The tree of a plan's boxes only grows, so each search is in vain: measured, 12 % of the time
