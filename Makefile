@@ -43,7 +43,7 @@ lock: setup
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 		$(VENV)/bin/pip-compile --quiet --extra dev --generate-hashes --strip-extras \
-		--allow-unsafe --no-header --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --output-file requirements.lock pyproject.toml
+		--allow-unsafe --no-header --no-emit-options \
+		--output-file requirements.lock pyproject.toml
 	@sed -i '1i # Every package the portal and its tests run on, each file by its hash. Made by `make lock`.' \
 		requirements.lock

@@ -100,6 +100,18 @@ class PublishableQuerySet(TrackedQuerySet):
         return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
 
 
+def _who(label: str) -> models.ForeignKey:
+    """Who took a step: written by the verbs alone."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+
 class Publishable(HasStatus, models.Model):
     """A working record with the life above. Children give ``organisation``."""
 
@@ -115,33 +127,12 @@ class Publishable(HasStatus, models.Model):
         "สถานะ", max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
     submitted_at = models.DateTimeField("เสนอเมื่อ", null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ผู้เสนอ",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    submitted_by = _who("ผู้เสนอ")
     return_reason = models.TextField("เหตุผลที่ส่งกลับ", blank=True, editable=False)
     published_at = models.DateTimeField("เผยแพร่เมื่อ", null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ผู้เผยแพร่",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    published_by = _who("ผู้เผยแพร่")
     withdrawn_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ผู้ยกเลิก",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    withdrawn_by = _who("ผู้ยกเลิก")
     withdrawal_reason = models.TextField("เหตุผลที่ยกเลิก", blank=True, editable=False)
 
     class Meta:

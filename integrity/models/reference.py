@@ -16,9 +16,6 @@ class Confidence(models.TextChoices):
 class OwnedQuerySet(TrackedQuerySet):
     """Rows that are national (no owner) or an office's own copy."""
 
-    def for_organisation(self, organisation):
-        return self.filter(models.Q(owner=None) | models.Q(owner=organisation))
-
     def visible_to(self, user):
         """National rows for every member of staff, and the copies of the own office."""
         if user.is_system_administrator and user.organisation_id is None:

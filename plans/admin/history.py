@@ -9,10 +9,9 @@ from itertools import groupby
 
 from integrity.changes import EMPTY, THE_SYSTEM, Change, FieldChange, Step, describe, moment
 from integrity.models import SheetImport
-from integrity.thai import truncate
 from plans.admin.money import money_text
 from plans.models import Dimension, PlanVersion, Project, YearlyBudget
-from plans.sheets.importing import KIND, LONGEST_REASON
+from plans.sheets.importing import KIND, reason_of
 
 # A new or a removed project brings or takes its years along: those are no changes of money.
 TOGETHER = timedelta(minutes=1)
@@ -155,7 +154,7 @@ def _entry(version, told: list[Told], imports: list[SheetImport]) -> tuple[datet
 
 def _wrote(attempt: SheetImport, row) -> bool:
     """By the reason that an import writes into the history of each row."""
-    reason = truncate(f"นำเข้าจากไฟล์ {attempt.file_name}", LONGEST_REASON)
+    reason = reason_of(attempt.file_name)
     return (
         row.history_change_reason == reason
         and row.history_user_id == attempt.by_id

@@ -23,12 +23,6 @@ class PlanQuerySet(TrackedQuerySet):
     def of_office(self, user):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
-    def with_public_version(self):
-        """Plans of which visitors may read at least one edition."""
-        return self.filter(
-            models.Exists(PlanVersion.objects.public().filter(plan=models.OuterRef("pk")))
-        )
-
 
 class Plan(SpansYears, Tracked):
     """แผนปฏิบัติการป้องกันการทุจริต of an office for a period. Its editions are PlanVersions."""

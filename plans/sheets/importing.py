@@ -96,6 +96,11 @@ class _Plan:
     difference: Difference = field(default_factory=Difference)
 
 
+def reason_of(file_name: str) -> str:
+    """What the history of every row says that an import of this file wrote."""
+    return truncate(f"นำเข้าจากไฟล์ {file_name}", LONGEST_REASON)
+
+
 def without_progress(things: Iterable, what: str) -> Iterable:
     return things
 
@@ -307,8 +312,7 @@ def _refusal(request: ImportRequest, *messages: str) -> ImportPreview:
 
 def _apply(found: _Plan, shown: ImportPreview, *, by, progress: Progress) -> PlanVersion:
     version = _draft(found, shown, by=by)
-    reason = truncate(f"นำเข้าจากไฟล์ {shown.file_name}", LONGEST_REASON)
-    writer = Writer(version, by=by, reason=reason)
+    writer = Writer(version, by=by, reason=reason_of(shown.file_name))
     writer.create_divisions(found.request.organisation, shown.new_divisions)
     writer.write(found.difference, progress)
     return version
