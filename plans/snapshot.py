@@ -46,7 +46,7 @@ def summary_of(snapshot: Json) -> Json:
 def _summary_of_project(project: Json) -> Json:
     summary = {name: value for name, value in project.items() if name not in SHEET_PARTS}
     summary["budgets"] = {
-        year: {"state": budget["state"], "amount": budget["amount"]}
+        year: {name: value for name, value in budget.items() if name != "lines"}
         for year, budget in project["budgets"].items()
     }
     return summary
@@ -226,6 +226,7 @@ def _project(project: Project, items, divisions, budgets, ordinance: str) -> Jso
             str(budget.year): {
                 "state": budget.state,
                 "amount": str(budget.amount) if budget.amount is not None else None,
+                "quarters": budget.quarters,
                 "lines": [line.sentence(ordinance=ordinance) for line in budget.lines.all()],
             }
             for budget in budgets

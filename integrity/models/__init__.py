@@ -1,4 +1,7 @@
+from integrity.models.calendar import CalendarEntry
 from integrity.models.committee import Committee, CommitteeMember
+from integrity.models.handover import Handover
+from integrity.models.leftover import LeftoverPhrase
 from integrity.models.office import (
     Division,
     DivisionName,
@@ -8,20 +11,26 @@ from integrity.models.office import (
 )
 from integrity.models.people import Appointment, Official, User
 from integrity.models.reference import Reference, ReferenceVersion
-from integrity.models.sheet_import import SheetImport
+from integrity.models.saved_filter import SavedFilter
+from integrity.models.sheet_import import ImportLedger, SheetImport
 
 __all__ = [
     "Appointment",
+    "CalendarEntry",
     "Committee",
     "CommitteeMember",
     "Division",
     "DivisionName",
     "FormerSlug",
+    "Handover",
+    "ImportLedger",
+    "LeftoverPhrase",
     "OfficeWords",
     "Official",
     "Organisation",
     "Reference",
     "ReferenceVersion",
+    "SavedFilter",
     "SheetImport",
     "User",
 ]

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
 from integrity.colour import theme_css
@@ -336,6 +337,9 @@ class Division(Tracked):
         related_name="predecessors",
         help_text="หน่วยที่รับงานต่อ เมื่อสำนัก/กองนี้เลิกไปแล้ว",
     )
+    ended_on = models.DateField(
+        "เลิกเมื่อ", null=True, blank=True, help_text="วันสุดท้ายที่มีสำนัก/กองนี้ เว้นว่าง = ยังมีอยู่"
+    )
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)
 
     objects = DivisionQuerySet.as_manager()
@@ -354,10 +358,18 @@ class Division(Tracked):
                 name="integrity_division_name_once",
                 violation_error_message="หน่วยงานนี้มีสำนัก/กองชื่อนี้แล้ว",
             ),
+            *plausible_dates("ended_on", model="integrity_division"),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_gone(self) -> bool:
+        """Dissolved or merged into another: it answers for nothing new."""
+        return bool(self.successor_id) or (
+            self.ended_on is not None and self.ended_on < timezone.localdate()
+        )
 
     def clean(self):
         for name in ("parent", "successor"):

@@ -24,6 +24,7 @@ class SheetImport(models.Model):
         PREVIEWED = "previewed", "ดูตัวอย่างแล้ว ยังไม่นำเข้า"
         DONE = "done", "นำเข้าแล้ว"
         REFUSED = "refused", "ไม่ผ่าน ไม่มีการบันทึก"
+        UNDONE = "undone", "นำเข้าแล้วยกเลิก"
 
     organisation = models.ForeignKey(
         Organisation, verbose_name="หน่วยงาน", on_delete=models.PROTECT, related_name="imports"
@@ -49,6 +50,15 @@ class SheetImport(models.Model):
     removed = models.PositiveIntegerField("นำออก", default=0)
     unchanged = models.PositiveIntegerField("คงเดิม", default=0)
     errors = models.JSONField("ข้อผิดพลาด", default=list)
+    undone_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ผู้ยกเลิกการนำเข้า",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = SheetImportQuerySet.as_manager()
 
@@ -59,3 +69,19 @@ class SheetImport(models.Model):
 
     def __str__(self):
         return f"{self.file_name} → {self.target}"
+
+
+class ImportLedger(models.Model):
+    """What an import wrote over: its own before-values, from which it is undone."""
+
+    sheet_import = models.OneToOneField(
+        SheetImport, verbose_name="การนำเข้า", on_delete=models.CASCADE, related_name="ledger"
+    )
+    rows = models.JSONField("ค่าก่อนนำเข้า", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ค่าก่อนนำเข้า"
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.sheet_import)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from integrity.history import Tracked
@@ -10,6 +10,8 @@ from plans.models.project import Project
 
 # Beyond this a typed amount is a slip: no plan of a Thai local government reaches ten billion baht.
 LARGEST_AMOUNT = Decimal("9999999999.99")
+# Which of the four quarters of a fiscal year, in order: "12", "4", "1234".
+QUARTERS_FORM = r"^1?2?3?4?\Z"
 
 
 class YearlyBudget(Tracked):
@@ -36,6 +38,13 @@ class YearlyBudget(Tracked):
             MaxValueValidator(LARGEST_AMOUNT, "จำนวนเงินเกินหมื่นล้านบาท กรุณาตรวจจำนวนหลัก"),
         ],
     )
+    quarters = models.CharField(
+        "ไตรมาสที่ดำเนินการ",
+        max_length=4,
+        blank=True,
+        help_text="เช่น 12 = ไตรมาสที่ 1 และ 2 เว้นว่าง = ยังไม่ระบุ",
+        validators=[RegexValidator(QUARTERS_FORM, "ระบุไตรมาส 1–4 เรียงจากน้อยไปมาก เช่น 12")],
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "งบประมาณรายปี"
@@ -56,6 +65,11 @@ class YearlyBudget(Tracked):
                 condition=models.Q(year__range=(2500, 2700)),
                 name="plans_yearlybudget_year_is_be",
                 violation_error_message="ระบุปีงบประมาณเป็น พ.ศ.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quarters__regex=QUARTERS_FORM),
+                name="plans_yearlybudget_quarters_form",
+                violation_error_message="ระบุไตรมาส 1–4 เรียงจากน้อยไปมาก เช่น 12",
             ),
         ]
 

@@ -148,6 +148,40 @@ class Item(Coded):
             self._check_code(self.mission.code)
 
 
+class FrameworkLink(Tracked):
+    """Which place of an earlier framework goes on as which place of ``framework``.
+
+    Codes, of missions or items; what no row names is looked for by title and pointed out.
+    """
+
+    framework = models.ForeignKey(
+        PlanFramework, verbose_name="กรอบแผน", on_delete=models.CASCADE, related_name="links"
+    )
+    earlier = models.ForeignKey(
+        PlanFramework, verbose_name="กรอบเดิม", on_delete=models.CASCADE, related_name="later_links"
+    )
+    earlier_code = models.CharField(
+        "เลขที่ในกรอบเดิม", max_length=15, validators=[RegexValidator(CODE_FORM, "เช่น 1.1 หรือ 1.1.1")]
+    )
+    code = models.CharField(
+        "เลขที่ในกรอบนี้", max_length=15, validators=[RegexValidator(CODE_FORM, "เช่น 1.1 หรือ 1.1.1")]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "การเทียบกรอบเดิม"
+        ordering = ("framework", "earlier", "earlier_code")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("framework", "earlier", "earlier_code"),
+                name="plans_frameworklink_once",
+                violation_error_message="เลขที่นี้ของกรอบเดิมเทียบไว้แล้ว",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.earlier_code} → {self.code}"
+
+
 class TargetGroup(Tracked):
     """One of the boxes of กลุ่มเป้าหมาย that E-PlanNACC asks for."""
 

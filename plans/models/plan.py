@@ -91,13 +91,29 @@ class PlanVersionQuerySet(PublishableQuerySet):
 class PlanVersion(Publishable, Tracked):
     """An edition of a plan. At most one is in force, and at most one is being worked on."""
 
+    class RevisionKind(models.TextChoices):
+        REVIEW = "review", "ฉบับทบทวน"
+        AMENDMENT = "amendment", "ฉบับแก้ไขเพิ่มเติม"
+
+    class ApprovalForm(models.TextChoices):
+        MEMO = "memo", "บันทึกข้อความ"
+        MEETING = "meeting", "มติที่ประชุม"
+
     plan = models.ForeignKey(
         Plan, verbose_name="แผน", on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveSmallIntegerField("ฉบับที่", default=1)
     title = models.CharField("ชื่อแผน", max_length=400)
+    revision_kind = models.CharField(
+        "เป็นฉบับ", max_length=10, choices=RevisionKind, blank=True, help_text="เว้นว่าง = ฉบับแรก"
+    )
+    revision_round = models.PositiveSmallIntegerField("ครั้งที่", null=True, blank=True)
+    revision_reason = models.TextField(
+        "เหตุผลของการทบทวน", blank=True, help_text="พิมพ์ในบัญชีการเปลี่ยนแปลงของฉบับนี้"
+    )
     approved_on = models.DateField("อนุมัติเมื่อ", null=True, blank=True)
     approved_by_position = models.CharField("ตำแหน่งผู้อนุมัติ", max_length=200, blank=True)
+    approval_form = models.CharField("อนุมัติโดย", max_length=10, choices=ApprovalForm, blank=True)
     approval_reference = models.CharField("บันทึก/รายงานการประชุมที่อนุมัติ", max_length=200, blank=True)
     approval_scan = models.FileField(
         "สำเนาการอนุมัติที่ลงนามแล้ว",
@@ -172,11 +188,24 @@ class PlanVersion(Publishable, Tracked):
                 condition=models.Q(status=Status.DRAFT) | models.Q(snapshot__isnull=False),
                 name="plans_planversion_submitted_has_snapshot",
             ),
+            models.CheckConstraint(
+                condition=models.Q(revision_kind="", revision_round=None)
+                | (~models.Q(revision_kind="") & models.Q(revision_round__gte=1)),
+                name="plans_planversion_revision_has_round",
+                violation_error_message="ระบุว่าเป็นฉบับทบทวนหรือแก้ไขเพิ่มเติม พร้อมครั้งที่",
+            ),
             *plausible_dates("approved_on", "promulgated_on", model="plans_planversion"),
         ]
 
     def __str__(self):
-        return f"{self.title} ฉบับที่ {self.number}"
+        return f"{self.title} {self.revision_name or f'ฉบับที่ {self.number}'}"
+
+    @property
+    def revision_name(self) -> str:
+        """ฉบับทบทวน ครั้งที่ 1; "" for a first edition."""
+        if not self.revision_kind:
+            return ""
+        return f"{self.get_revision_kind_display()} ครั้งที่ {self.revision_round}"
 
     def get_absolute_url(self):
         return reverse(

@@ -11,7 +11,9 @@ from integrity.history import Records, Tracked, TrackedQuerySet
 from integrity.models import Division
 from integrity.publishing import Status, may_enter_for_every_division
 from plans.models.framework import Dimension, Item, Mission, TargetGroup
+from plans.models.kinds import Heading, ProjectKind
 from plans.models.plan import PlanVersion
+from plans.models.sample import SampleSheet
 
 # The addresses of projects, and the eye that looks for one in a table, end here.
 LARGEST_NUMBER = 9999
@@ -39,11 +41,7 @@ class ProjectQuerySet(TrackedQuerySet):
 class Project(models.Model):
     """One row of the plan's table. ``key`` is its identity across editions."""
 
-    class Kind(models.TextChoices):
-        PROJECT = "project", "โครงการ"
-        ACTIVITY = "activity", "กิจกรรม"
-        MEASURE = "measure", "มาตรการ"
-        PRACTICE = "practice", "แนวปฏิบัติ"
+    Kind = ProjectKind
 
     class Responsibility(models.TextChoices):
         DIVISIONS = "divisions", "สำนัก/กองที่ระบุ"
@@ -79,6 +77,17 @@ class Project(models.Model):
         TargetGroup, verbose_name="กลุ่มเป้าหมาย", blank=True, related_name="+"
     )
     headcount = models.PositiveIntegerField("จำนวนกลุ่มเป้าหมาย (คน)", null=True, blank=True)
+    sample = models.ForeignKey(
+        SampleSheet,
+        verbose_name="เริ่มจากตัวอย่าง",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="projects",
+    )
+    # The key of the project of the period before that this one goes on with.
+    continues = models.UUIDField("ต่อเนื่องจากโครงการ", null=True, blank=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
     history = Records(m2m_fields=[target_groups])
@@ -206,23 +215,7 @@ class ProjectDivision(Tracked):
 class SheetSection(Tracked):
     """A heading of the project's sheet; the project chooses, words and orders its headings."""
 
-    class Kind(models.TextChoices):
-        TITLE = "title", "ชื่อโครงการ"
-        RATIONALE = "rationale", "หลักการและเหตุผล/ที่มาของโครงการ"
-        OBJECTIVES = "objectives", "วัตถุประสงค์"
-        LOCATION = "location", "สถานที่ดำเนินการ"
-        TARGET_GROUP = "target_group", "กลุ่มเป้าหมาย"
-        QUANTITATIVE_TARGET = "quantitative_target", "เป้าหมายเชิงปริมาณ"
-        QUALITATIVE_TARGET = "qualitative_target", "เป้าหมายเชิงคุณภาพ"
-        STEPS = "steps", "วิธีดำเนินการ"
-        PERIOD = "period", "ระยะเวลาดำเนินการ"
-        BUDGET = "budget", "งบประมาณดำเนินการ"
-        RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
-        INDICATORS = "indicators", "ตัวชี้วัด"
-        RESULTS = "results", "ผลผลิต/ผลลัพธ์"
-        EXPECTED_BENEFITS = "expected_benefits", "ผลที่คาดว่าจะได้รับ"
-        MONITORING = "monitoring", "การติดตามและประเมินผล"
-        OTHER = "other", "หัวข้ออื่น"
+    Kind = Heading
 
     # The nine headings of the NACC's model sheet, for a project that chose none of its own.
     DEFAULT = (

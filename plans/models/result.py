@@ -3,13 +3,12 @@
 from django.db import models
 
 from integrity.history import Tracked
+from plans.models.kinds import ResultKind
 from plans.models.project import Project
 
 
 class ProjectResult(Tracked):
-    class Kind(models.TextChoices):
-        OUTPUT = "output", "ผลผลิต"
-        OUTCOME = "outcome", "ผลลัพธ์"
+    Kind = ResultKind
 
     project = models.ForeignKey(
         Project, verbose_name="โครงการ", on_delete=models.CASCADE, related_name="results"
