@@ -5,7 +5,10 @@ django-simple-history writes a row for each ``save()`` and ``delete()``; ``updat
 writes the history rows in the same transaction, is the one place where they run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
 
 from django.db import models, transaction
 from django.db.models.deletion import Collector
@@ -13,6 +16,32 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 BATCH_SIZE = 500
+
+
+class Witness(Protocol):
+    """Who is told of each write of the verbs below, while ``witnessed_by`` lasts."""
+
+    def before_change(self, objs: Sequence[models.Model], fields: Iterable[str]) -> None:
+        """The database still holds the old values; ``objs`` may hold the new ones."""
+
+    def before_delete(self, model: type[models.Model], rows: Iterable[models.Model]) -> None: ...
+
+    def created(self, rows: Sequence[models.Model]) -> None: ...
+
+    def recorded(self, model: type[models.Model], records: Sequence[models.Model]) -> None:
+        """The history rows that were written, with their keys."""
+
+
+_witness: ContextVar[Witness | None] = ContextVar("integrity.history.witness", default=None)
+
+
+@contextmanager
+def witnessed_by(witness: Witness) -> Iterator[None]:
+    token = _witness.set(witness)
+    try:
+        yield
+    finally:
+        _witness.reset(token)
 
 
 class UntrackedWrite(TypeError):
@@ -61,6 +90,8 @@ def bulk_create(objs: Sequence[Tracked], *, by=None, reason: str = "") -> list[T
         return []
     model = type(objs[0])
     created = models.QuerySet(model).bulk_create(objs, batch_size=BATCH_SIZE)
+    if witness := _witness.get():
+        witness.created(created)
     _record(model, created, kind="+", by=by, reason=reason)
     return created
 
@@ -72,8 +103,10 @@ def bulk_update(
     """Write ``fields`` of ``objs`` (all of one model) and a history row for each."""
     if not objs:
         return 0
-    model = type(objs[0])
-    models.QuerySet(model).bulk_update(objs, list(fields), batch_size=BATCH_SIZE)
+    model, fields = type(objs[0]), list(fields)
+    if witness := _witness.get():
+        witness.before_change(objs, fields)
+    models.QuerySet(model).bulk_update(objs, fields, batch_size=BATCH_SIZE)
     _record(model, objs, kind="~", by=by, reason=reason)
     return len(objs)
 
@@ -94,6 +127,7 @@ def delete(queryset: models.QuerySet, *, by=None, reason: str = "") -> int:
     objs = list(queryset)
     collector = Collector(using=queryset.db)
     collector.collect(objs)
+    _tell_of_deletion(collector)
     for model, instances in collector.data.items():
         if hasattr(model, "history"):
             _record(model, list(instances), kind="-", by=by, reason=reason)
@@ -101,6 +135,56 @@ def delete(queryset: models.QuerySet, *, by=None, reason: str = "") -> int:
                 instance._last_state_is_written = True
     collector.delete()
     return len(objs)
+
+
+@transaction.atomic
+def replace_links(
+    field: models.ManyToManyField,
+    links: Mapping[models.Model, Iterable[int]],
+    *,
+    by=None,
+    reason: str = "",
+) -> None:
+    """Let each of the rows in ``links`` have exactly those links, by the keys of their targets."""
+    if not links:
+        return
+    through, source, target = (
+        field.remote_field.through,
+        f"{field.m2m_field_name()}_id",
+        f"{field.m2m_reverse_field_name()}_id",
+    )
+    witness, owners = _witness.get(), list(links)
+    if witness:
+        witness.before_change(owners, ())
+    old = through._base_manager.filter(**{f"{source}__in": [owner.pk for owner in owners]})
+    if witness:
+        witness.before_delete(through, old)
+    old.delete()
+    new = through._base_manager.bulk_create(
+        through(**{source: owner.pk, target: key}) for owner, keys in links.items() for key in keys
+    )
+    if witness:
+        witness.created(new)
+    _record(type(owners[0]), owners, kind="~", by=by, reason=reason)
+
+
+@transaction.atomic
+def record_again(objs: Sequence[Tracked], *, by=None, reason: str = "") -> None:
+    """History rows of ``objs`` as they are, after their links alone were written."""
+    if objs:
+        _record(type(objs[0]), objs, kind="~", by=by, reason=reason)
+
+
+def _tell_of_deletion(collector: Collector) -> None:
+    """Also of rows that go by one statement, such as links, which have no history."""
+    if witness := _witness.get():
+        for model, instances in collector.data.items():
+            witness.before_delete(model, instances)
+        for rows in collector.fast_deletes:
+            witness.before_delete(rows.model, rows)
+        for (field, _), parts in collector.field_updates.items():
+            if forgetting := [row for part in parts for row in part]:
+                witness.before_change(forgetting, [field.name])
 
 
 def _user_of(obj: Tracked, past, by):
@@ -124,6 +208,8 @@ def _record(model, objs: Sequence[Tracked], *, kind: str, by, reason: str) -> No
         ),
         batch_size=BATCH_SIZE,
     )
+    if witness := _witness.get():
+        witness.recorded(model, records)
     by_key = {getattr(record, model._meta.pk.attname): record for record in records}
     for field in model.history.model._history_m2m_fields:
         # What bulk_history_create leaves out: without it the record reads as if all were removed.

@@ -7,6 +7,7 @@ from django.db import models
 
 from integrity import history
 from integrity.models import Division, Organisation
+from integrity.sheets import ledger
 from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
 from integrity.sheets.numbered_names import name_key
@@ -65,6 +66,7 @@ class Writer:
             pk: (number for number in range(LARGEST_NUMBER, 0, -1) if (pk, number) not in taken)
             for pk in {project.dimension_id for project in movers}
         }
+        ledger.note_before(movers, ["number"])
         for project in movers:
             project.number = next(free[project.dimension_id])
         models.QuerySet(Project).bulk_update(movers, ["number"], batch_size=CHUNK)

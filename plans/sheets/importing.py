@@ -17,6 +17,7 @@ from integrity.publishing import Status
 from integrity.sheets import attempts
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import DivisionDirectory
+from integrity.sheets.ledger import note_created, recording
 from integrity.sheets.problems import SheetError, UnreadableSheet
 from integrity.sheets.table import Table, table_of_file
 from integrity.thai import truncate
@@ -192,8 +193,11 @@ def _write(request, table: Table, *, by, expected, previewed, progress) -> Impor
         refuse_untold_removal(request, shown)
         if shown.errors:
             raise RemovalUntold(shown)
-        version = _apply(found, shown, by=by, progress=progress)
         attempt = record(request, shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
+        with recording(attempt):
+            version = _apply(found, shown, by=by, progress=progress)
+        attempt.options["version"] = version.pk
+        attempt.save(update_fields=("options",))
     return Imported(version, shown, attempt)
 
 
@@ -322,7 +326,10 @@ def _draft(found: _Plan, shown: ImportPreview, *, by) -> PlanVersion:
     """The draft to write into; a sheet that changes nothing begins no new edition."""
     if found.version and (found.version.is_draft or not shown.has_changes):
         return found.version
-    return start_revision(found.plan or _new_plan(found, by=by), by=by)
+    plan = found.plan or _new_plan(found, by=by)
+    draft = start_revision(plan, by=by)
+    note_created(draft)
+    return draft
 
 
 def _new_plan(found: _Plan, *, by) -> Plan:
@@ -338,4 +345,5 @@ def _new_plan(found: _Plan, *, by) -> Plan:
             plan.save()
     except IntegrityError as taken:
         raise _Overtaken from taken
+    note_created(plan)
     return plan
