@@ -9,10 +9,28 @@ from plans.models import Plan, PlanVersion
 # What a new edition starts from; the acts (approval, promulgation, publication) are its own.
 CARRIED_OVER = ("title", "committee_id")
 
+Kind = PlanVersion.RevisionKind
+
+
+def proposed_round(plan: Plan, kind: str) -> int:
+    """One more than the editions of that kind that were published, whatever became of them."""
+    return plan.versions.public().filter(revision_kind=kind).count() + 1
+
 
 @transaction.atomic
-def start_revision(plan: Plan, *, by) -> PlanVersion:
-    """Begin the next edition. Raises NotAllowed while another edition is being worked on."""
+def start_revision(
+    plan: Plan,
+    *,
+    by,
+    kind: str = Kind.AMENDMENT,
+    reason: str = "",
+    round_number: int | None = None,
+) -> PlanVersion:
+    """Begin the next edition. Raises NotAllowed while another edition is being worked on.
+
+    The first one that a plan publishes is no revision, so that ``kind`` and ``reason`` are left
+    out of it.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if working := plan.working_version():
         raise NotAllowed(f"แผนนี้มี{working.get_status_display()}ฉบับที่ {working.number} อยู่แล้ว")
@@ -21,6 +39,9 @@ def start_revision(plan: Plan, *, by) -> PlanVersion:
     if latest:
         for name in CARRIED_OVER:
             setattr(draft, name, getattr(latest, name))
+        draft.revision_kind = kind
+        draft.revision_round = round_number or proposed_round(plan, kind)
+        draft.revision_reason = reason.strip()
     draft._history_user = by
     try:
         draft.save()

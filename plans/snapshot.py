@@ -7,8 +7,12 @@ in the register; from then on the papers are rendered from the frozen copy alone
 from collections.abc import Iterable
 from datetime import date
 
+from integrity.documents.models import Snapshot
 from integrity.models import Committee, Organisation
+from integrity.publishing import Status
+from plans.edition_changes import changes_between, counts
 from plans.models import (
+    Cancellation,
     Item,
     Mission,
     PlanSection,
@@ -33,7 +37,9 @@ SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups"})
 
 def summary_of(snapshot: Json) -> Json:
     """The edition without its long texts: all that its table, its page and open data need."""
+    revision = snapshot.get("revision")
     return snapshot | {
+        "revision": revision and revision | {"changes": None},
         "committee": None,
         "sections": [
             {name: value for name, value in section.items() if name != "body"}
@@ -56,7 +62,7 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
     """The whole edition. Without sheets: only what the plan's table and its page need."""
     office = version.plan.organisation
     words = office.words
-    return {
+    content = {
         "schema": SCHEMA,
         "kind": "plan",
         "organisation": _organisation(office, words.as_dict()),
@@ -74,8 +80,7 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
             "edition": version.number,
             "address": version.get_absolute_url(),
         },
-        "approval": _approval(version),
-        "promulgation": _promulgation(version),
+        **acts(version),
         "sections": [
             {"role": row.role, "number": row.number, "title": row.title, "body": row.body}
             for row in sorted(version.sections.all(), key=lambda row: READING_ORDER[row.role])
@@ -85,6 +90,74 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "dimensions": _dimensions(version.plan.framework_id),
         "projects": _projects(version, ordinance=words.ordinance, with_sheets=with_sheets),
     }
+    before = _edition_before(version)
+    content["cancelled"] = _cancelled(version, before, content["projects"])
+    content["revision"] = _revision(version, before, content if with_sheets else None)
+    return content
+
+
+def _edition_before(version: PlanVersion) -> PlanVersion | None:
+    """The latest public edition that citizens may still read; a withdrawn one tells nothing."""
+    if version.number == 1:
+        return None
+    readable = (Status.PUBLISHED, Status.SUPERSEDED)
+    earlier = version.plan.versions.filter(number__lt=version.number, status__in=readable)
+    return earlier.order_by("-number").first()
+
+
+def _cancelled(
+    version: PlanVersion, before: PlanVersion | None, projects: list[Json]
+) -> list[Json]:
+    """What was cancelled since the edition before, be it in one that was withdrawn since."""
+    if version.number == 1:
+        return []
+    rows = Cancellation.objects.filter(
+        version__plan=version.plan_id,
+        version__number__gt=before.number if before else 0,
+        version__number__lte=version.number,
+    )
+    present = {project["key"] for project in projects}
+    return [
+        {
+            "key": str(row.key),
+            "dimension": row.dimension.number,
+            "number": row.number,
+            "kind_label": row.get_kind_display(),
+            "title": row.title,
+            "reason": row.reason,
+        }
+        for row in rows.select_related("dimension").order_by("dimension__number", "number", "pk")
+        if str(row.key) not in present
+    ]
+
+
+def _revision(
+    version: PlanVersion, before: PlanVersion | None, content: Json | None
+) -> Json | None:
+    """Which revision this is, and what it changed; None for a first edition.
+
+    ``content``: the whole edition; without it the changes are left out.
+    """
+    if before is None and not version.revision_kind:
+        return None
+    changes = None
+    if before and content:
+        frozen = Snapshot.objects.values_list("data", flat=True).get(pk=before.snapshot_id)
+        changes = changes_between(frozen, content)
+    return {
+        "kind": version.revision_kind,
+        "round": version.revision_round,
+        "name": version.edition_name,
+        "reason": version.revision_reason,
+        "previous": before and {"edition": before.number, "name": before.edition_name},
+        "counts": changes and counts(changes),
+        "changes": changes,
+    }
+
+
+def acts(version: PlanVersion) -> Json:
+    """Approval and promulgation: what may still change between submission and publication."""
+    return {"approval": _approval(version), "promulgation": _promulgation(version)}
 
 
 def _organisation(office: Organisation, words: dict[str, str]) -> Json:
@@ -114,6 +187,7 @@ def _approval(version: PlanVersion) -> Json | None:
     return {
         "date": _iso(version.approved_on),
         "position": version.approved_by_position,
+        "form": version.get_approval_form_display(),
         "reference": version.approval_reference,
     }
 

@@ -198,7 +198,7 @@ class PlanVersion(Publishable, Tracked):
         ]
 
     def __str__(self):
-        return f"{self.title} {self.revision_name or f'ฉบับที่ {self.number}'}"
+        return f"{self.title} {self.edition_name}"
 
     @property
     def revision_name(self) -> str:
@@ -206,6 +206,11 @@ class PlanVersion(Publishable, Tracked):
         if not self.revision_kind:
             return ""
         return f"{self.get_revision_kind_display()} ครั้งที่ {self.revision_round}"
+
+    @property
+    def edition_name(self) -> str:
+        """How papers and lists call it: ฉบับทบทวน ครั้งที่ 1, or ฉบับที่ 1."""
+        return self.revision_name or f"ฉบับที่ {self.number}"
 
     def get_absolute_url(self):
         return reverse(

@@ -41,7 +41,7 @@ def rich(office, plan_officer, publisher, secretariat):
 
 def comparable(version):
     data = take(version)
-    for name in ("plan", "approval", "promulgation"):
+    for name in ("plan", "approval", "promulgation", "revision"):
         del data[name]
     return data
 
