@@ -194,6 +194,10 @@ class Publishable(HasStatus, models.Model):
             return "ยกเลิกได้เฉพาะฉบับที่เผยแพร่อยู่"
         return self._obstacle_of_person(by, "publish")
 
+    def is_in_hands_of(self, by) -> bool:
+        """Whether ``by`` takes any of its steps in the own office: submits it or publishes it."""
+        return not all(self._obstacle_of_person(by, verb) for verb in ("submit", "publish"))
+
     def _obstacle_of_person(self, by, verb: str) -> str:
         if not by.has_perm(f"{self._meta.app_label}.{verb}_{self._meta.model_name}"):
             return "บัญชีของท่านไม่มีสิทธิ์ทำขั้นตอนนี้"

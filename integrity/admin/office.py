@@ -26,6 +26,11 @@ REGISTER_FIELDS = (
     "slug",
     "publishing_rule",
 )
+WHO_PUBLISHES = (
+    "ปกติผู้เสนอกับผู้เผยแพร่เป็นคนละคน เลือก “คนเดียว” เฉพาะหน่วยงานที่มีเจ้าหน้าที่ไม่พอ "
+    "ก่อนเผยแพร่จะต้องบันทึกวันอนุมัติ ตำแหน่งผู้อนุมัติ และแนบสำเนาที่ลงนามแล้ว "
+    "หน้าเว็บจะบอกว่าตำแหน่งใดอนุมัติเมื่อใด การเปลี่ยนข้อนี้อยู่ในประวัติของหน่วยงาน"
+)
 
 
 @admin.register(Organisation)
@@ -45,6 +50,8 @@ class OrganisationAdmin(ScopedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "emblem":
             kwargs["widget"] = PictureInput
+        elif db_field.name == "publishing_rule":
+            kwargs["help_text"] = WHO_PUBLISHES
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @transaction.atomic

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.validators import FileExtensionValidator
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
@@ -14,8 +13,8 @@ from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
-from plans.admin import import_views
-from plans.admin.files import ScanInput, scan_link
+from plans.admin import approval_views, import_views
+from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
@@ -24,9 +23,6 @@ from plans.admin.steps import STEPS, open_steps, step_view
 from plans.models import Plan, PlanSection, PlanVersion
 from plans.revision import start_revision
 
-SCAN_TYPES = ("pdf", "jpg", "jpeg", "png")
-SCAN_MAX_BYTES = 20 * 1024 * 1024
-
 
 class SectionInline(PartCards):
     model = PlanSection
@@ -34,19 +30,9 @@ class SectionInline(PartCards):
     classes = ("collapse",)
 
 
-class PlanVersionForm(forms.ModelForm):
-    def clean_approval_scan(self):
-        scan = self.cleaned_data["approval_scan"]
-        if scan and "approval_scan" in self.changed_data:
-            FileExtensionValidator(SCAN_TYPES, "แนบได้เฉพาะไฟล์ PDF, JPG หรือ PNG")(scan)
-            if scan.size > SCAN_MAX_BYTES:
-                raise forms.ValidationError("ไฟล์ใหญ่เกิน 20 เมกะไบต์")
-        return scan
-
-
 @admin.register(PlanVersion)
 class PlanVersionAdmin(ReopensReview, ScopedAdmin):
-    form = PlanVersionForm
+    form = ScanForm
     change_form_template = "admin/plans/version_form.html"
     change_list_template = "admin/plans/version_list.html"
     # What tells the editions of a plan apart stands first: a phone shows no more than that.
@@ -65,6 +51,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             {
                 "fields": (
                     ("approved_on", "approved_by_position"),
+                    "approval_form",
                     "approval_reference",
                     "approval_scan",
                 )
@@ -153,6 +140,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         view = self.admin_site.admin_view
         return [
             *import_views.urls_for(self.admin_site),
+            *approval_views.urls_for(self),
             path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name="plans_planversion_step"),
             path("<int:pk>/approval/", view(self.scan_view), name="plans_planversion_approval"),
@@ -255,6 +243,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         if request.user.has_perm("plans.export_planversion"):
             export = reverse("admin:plans_planversion_export", args=(version.pk, "xlsx"))
             links.append(("ส่งออก", export))
+        links += approval_views.links(version, request.user)
         return {
             "links": links,
             "steps": open_steps(version, request.user),
