@@ -5,13 +5,14 @@ import re
 from collections.abc import Collection
 from html.parser import HTMLParser
 
-# Short forms that Thai officials write in Latin letters, and the name on a key of the keyboard.
+# Short forms and the one product that Thai officials write in Latin letters, and names on keys.
 ALLOWED = frozenset(
     [
         *("PDF", "CSV", "csv", "XLSX", "xlsx", "JSON", "API", "QR", "URL"),
         *("PNG", "JPEG", "WebP", "KB", "MB"),
         *("ITA", "OIT", "IIT", "EIT"),
-        *("IP", "IPv4", "IPv6", "Ctrl"),
+        *("IP", "IPv4", "IPv6", "Excel"),
+        *("Ctrl", "Enter", "Tab"),
     ]
 )
 

@@ -22,6 +22,8 @@ from django.template.response import TemplateResponse
 
 from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
+from integrity.admin.list_export import ExportsList
+from integrity.admin.saved_filters import SavesFilters
 from integrity.admin.text import (
     NUMBER_BOX,
     WHOLE_NUMBER_BOX,
@@ -151,7 +153,7 @@ def _replaced(fields, shown):
     )
 
 
-class ScopedAdmin(OfficeFields, GuardedAdmin):
+class ScopedAdmin(OfficeFields, ExportsList, SavesFilters, GuardedAdmin):
     """An admin whose rows are those of the user's own office; others do not exist (404)."""
 
     # The bar of actions stays even when there is none: without it Django's list has a <style>.
