@@ -16,7 +16,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from integrity.models import OfficeWords, Reference
+from integrity import history
+from integrity.models import LeftoverPhrase, OfficeWords, Reference
 from integrity.roles import Role
 
 
@@ -44,6 +45,7 @@ def load() -> None:
         words = {name: row[name] for name in OfficeWords.FIELDS}
         OfficeWords.objects.get_or_create(kind=row["kind"], organisation=None, defaults=words)
     load_references()
+    load_leftover_phrases()
 
 
 def load_roles() -> None:
@@ -90,3 +92,9 @@ def _reference(row: dict) -> Reference:
     law.key = row["key"]
     law.save()
     return law
+
+
+def load_leftover_phrases() -> None:
+    there = set(LeftoverPhrase.objects.exclude(key="").values_list("key", flat=True))
+    rows = [LeftoverPhrase(**row) for row in read("leftover_phrases") if row["key"] not in there]
+    history.bulk_create(rows, reason="ข้อมูลอ้างอิง")

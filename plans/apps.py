@@ -20,3 +20,4 @@ class PlansConfig(AppConfig):
         "sample_plan": "plans.styleguide.sample_plan",
     }
     documents = {"plan": "plans.documents.render"}
+    checks = {"plans.planversion": "plans.checks.rules.RULES"}
