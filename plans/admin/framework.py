@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -11,7 +12,7 @@ from integrity import history
 from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
 from integrity.admin.text import whole_number
 from integrity.models.reference import Confidence
-from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
+from plans.models import Dimension, Item, Mission, Plan, PlanFramework, TargetGroup
 
 LOCKED = (
     "กรอบนี้มีแผนใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้แผนเดิมยังอ่านได้ตามที่ทำไว้ "
@@ -94,9 +95,13 @@ class PlanFrameworkAdmin(ScopedAdmin):
     def whose(self, obj):
         return obj.owner or "ข้อมูลกลาง"
 
+    def get_queryset(self, request):
+        used = Exists(Plan.objects.filter(framework=OuterRef("pk")))
+        return super().get_queryset(request).annotate(has_plans=used)
+
     @admin.display(description="มีแผนใช้แล้ว")
     def in_use(self, obj):
-        return "มี" if obj.is_used else "ยังไม่มี"
+        return "มี" if obj.has_plans else "ยังไม่มี"
 
 
 class MissionInline(PartTable):

@@ -16,6 +16,7 @@ from integrity.changes import steps
 from plans.admin import approval_views, import_views
 from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
+from plans.admin.lists import with_projects_total
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
@@ -263,9 +264,12 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         context = {"state": obj.status, "label": obj.get_status_display()}
         return render_to_string("components/_status.html", context)
 
-    @admin.display(description="โครงการ")
+    def get_queryset(self, request):
+        return with_projects_total(super().get_queryset(request))
+
+    @admin.display(description="โครงการ", ordering="projects_total")
     def projects_count(self, obj):
-        return obj.projects.count()
+        return obj.projects_total
 
     @admin.display(description="ตาราง")
     def table_link(self, obj):
