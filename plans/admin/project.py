@@ -18,6 +18,7 @@ from plans.admin.filters import (
     MoneyFilter,
     YearFilter,
 )
+from plans.admin.lists import money_columns
 from plans.admin.money import HOW_TO_TYPE, MoneyField, merge_money, money_text, write_money
 from plans.admin.review import ReopensReview
 from plans.models import (
@@ -299,6 +300,8 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
         if len({text for _, text in texts}) == 1:
             return f"ทุกปี: {texts[0][1]}"
         return format_html_join(" · ", '<span class="year">{}: {}</span>', texts)
+
+    money_shown.export_columns = money_columns
 
     @admin.display(description="ที่มาของงบประมาณ")
     def sources(self, obj):
