@@ -71,7 +71,7 @@ def paged_table(outline: Outline) -> PagedTable:
 def _year_column(outline: Outline) -> tuple[int, str]:
     """The width in mm that a year's money needs, and how densely the table is set for it."""
     texts = [cell.text for row in outline.projects for cell in row.cells if cell.amount]
-    ems = max(map(_ems, (*texts, *outline.year_texts, WIDEST_HEAD)))
+    ems = max(map(text_width, (*texts, *outline.year_texts, WIDEST_HEAD)))
     for density in DENSITIES:
         column = _column_for(ems, density)
         if column * len(outline.years) <= density.room:
@@ -79,7 +79,8 @@ def _year_column(outline: Outline) -> tuple[int, str]:
     return column, density.name
 
 
-def _ems(text: str) -> float:
+def text_width(text: str) -> float:
+    """How wide a number is set, in em."""
     return sum(DIGIT if sign.isdigit() else COMMA for sign in text)
 
 
