@@ -119,6 +119,15 @@ def _add_sheet(project: Project, sheet: dict) -> None:
         budget = project.budgets.get(year=int(year))
         for position, line in enumerate(lines):
             BudgetLine.objects.create(budget=budget, position=position, **_line_fields(line))
+    if quarters := sheet.get("quarters"):
+        _say_quarters(project, quarters)
+
+
+def _say_quarters(project: Project, quarters: str | dict) -> None:
+    """One text for all years, or a year's own."""
+    for budget in project.budgets.all():
+        budget.quarters = quarters if isinstance(quarters, str) else quarters[budget.year]
+        budget.save()
 
 
 def _add_result(project: Project, kind, position: int, entry: dict) -> None:
