@@ -9,6 +9,7 @@ class PlansConfig(AppConfig):
     reference = "plans.reference_data.load"
     demo = "plans.demo.load"
     waiting = "plans.waiting.for_user"
+    overview = "plans.overview.figures"
     pages = {
         "cards_of": "plans.reading.cards_of",
         "dimension_tables": "plans.page_tables.dimension_tables",
@@ -20,4 +21,5 @@ class PlansConfig(AppConfig):
         "sample_plan": "plans.styleguide.sample_plan",
     }
     documents = {"plan": "plans.documents.render"}
+    imports = {"plans.plan": "plans.sheets.kind.PlanImport"}
     checks = {"plans.planversion": "plans.checks.rules.RULES"}

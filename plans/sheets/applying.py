@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db import models
-
 from integrity import history
 from integrity.models import Division, Organisation
-from integrity.sheets import ledger
 from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
 from integrity.sheets.numbered_names import name_key
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
-from plans.models.project import LARGEST_NUMBER
 from plans.sheets.comparing import Difference, changes
 from plans.sheets.facts import Facts
+from plans.sheets.moving import clear_the_way
 from plans.sheets.reading import Progress
 
 CHUNK = 500
@@ -48,28 +45,12 @@ class Writer:
         gone = [projects[facts.place].pk for facts in difference.removed]
         for chunk in progress(list(_chunks(gone)), "นำออก"):
             history.delete(Project.objects.filter(pk__in=chunk), **self._tracked)
-        self._clear_the_way([projects[old.place] for old, _ in difference.moved], difference)
+        movers = [projects[old.place] for old, _ in difference.moved]
+        clear_the_way(self.version, movers, {new.place for _, new in difference.changed})
         for chunk in progress(list(_chunks(difference.changed)), "แก้ไข"):
             self._change([(projects[old.place], old, new) for old, new in chunk])
         for chunk in progress(list(_chunks(difference.added)), "เพิ่ม"):
             self._add(chunk)
-
-    def _clear_the_way(self, movers: list[Project], difference: Difference) -> None:
-        """Put projects that change places at numbers that nobody has or wants.
-
-        A number is taken but once at any moment, also between two statements. Without history:
-        nobody means these numbers, and nobody sees them before the transaction ends.
-        """
-        wanted = {new.place for _, new in difference.changed}
-        taken = wanted | set(self.version.projects.values_list("dimension", "number"))
-        free = {
-            pk: (number for number in range(LARGEST_NUMBER, 0, -1) if (pk, number) not in taken)
-            for pk in {project.dimension_id for project in movers}
-        }
-        ledger.note_before(movers, ["number"])
-        for project in movers:
-            project.number = next(free[project.dimension_id])
-        models.QuerySet(Project).bulk_update(movers, ["number"], batch_size=CHUNK)
 
     def _add(self, facts: list[Facts]) -> None:
         projects = history.bulk_create([self._project(each) for each in facts], **self._tracked)

@@ -49,7 +49,11 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("ตรวจแล้ว ยังไม่ได้บันทึก (--dry-run)")
         else:
-            self.stdout.write(f"นำเข้าแล้ว: {imported.version}")
+            number = imported.attempt.pk
+            self.stdout.write(
+                f"นำเข้าแล้ว: {imported.version} (ฉบับที่ {imported.version.number}) "
+                f"การนำเข้าหมายเลข {number} ยกเลิกได้ด้วย undo_import {number}"
+            )
 
     def _preview(self, request: ImportRequest, by) -> ImportPreview:
         shown = importing.preview(request, progress=_progress)
