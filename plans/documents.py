@@ -52,6 +52,7 @@ def _html(snapshot: Json, *, draft: bool) -> str:
         "title_phrases": phrases(snapshot["plan"]["title"]),
         "title_has_period": str(snapshot["plan"]["first_year"]) in snapshot["plan"]["title"],
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
+        "revision": snapshot.get("revision"),
         "announcements": announcements(snapshot),
         "forewords": sections(snapshot, "foreword"),
         "introductions": sections(snapshot, "part1"),
@@ -105,7 +106,9 @@ def emblem_address(organisation: Json) -> str:
 def document_title(snapshot: Json) -> str:
     """The plan's title with its office, which many an office has in the title already."""
     title, office = snapshot["plan"]["title"], snapshot["organisation"]["name"]
-    return title if office in title else f"{title} {office}"
+    revision = snapshot.get("revision") or {}
+    name = f" {revision['name']}" if revision.get("kind") else ""
+    return f"{title}{name}" if office in title else f"{title}{name} {office}"
 
 
 def place_names(organisation: Json) -> set[str]:

@@ -15,9 +15,13 @@ from integrity.documents.models import Document, Snapshot
 from integrity.documents.register import StoredFile, issue, store_file
 from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
+from integrity.thai import truncate
+from plans.checks import check, obstacle
 from plans.documents import plan_pdf
 from plans.models import Plan, PlanVersion
 from plans.snapshot import summary_of, take
+
+LONGEST_LABEL = Document._meta.get_field("source_label").max_length
 
 
 def locked(version: PlanVersion) -> PlanVersion:
@@ -93,9 +97,9 @@ def _publish_rendered(
         kind=Document.Kind.PLAN,
         snapshot=snapshot,
         file=file,
-        title=fresh.title,
+        title=" ".join(filter(None, (fresh.title, fresh.revision_name))),
         years=(plan.first_year, plan.last_year),
-        source_label=str(fresh),
+        source_label=truncate(str(fresh), LONGEST_LABEL),
         source_address=snapshot.data["plan"]["address"],
         by=by,
     )

@@ -72,6 +72,8 @@ class Edition(HasStatus):
     period: Period
     pk: int
     number: int
+    revision_kind: str
+    revision_round: int | None
     status: str
     published_at: datetime | None
     promulgated_on: date | None
@@ -84,6 +86,8 @@ class Edition(HasStatus):
     COLUMNS = (
         "pk",
         "number",
+        "revision_kind",
+        "revision_round",
         "status",
         "published_at",
         "promulgated_on",
@@ -98,6 +102,22 @@ class Edition(HasStatus):
     def state_label(self) -> str:
         return Status(self.status).label
 
+    @property
+    def revision_name(self) -> str:
+        """ฉบับทบทวน ครั้งที่ 1; "" for a first edition."""
+        if not self.revision_kind:
+            return ""
+        return f"{PlanVersion.RevisionKind(self.revision_kind).label} ครั้งที่ {self.revision_round}"
+
+    @property
+    def name(self) -> str:
+        return self.revision_name or f"ฉบับที่ {self.number}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Public, and not withdrawn: its words may be shown."""
+        return self.is_public and not self.is_withdrawn
+
     @cached_property
     def plan_address(self) -> str:
         return reverse("plans:plan_detail", args=(self.organisation.slug, str(self.period)))
@@ -106,6 +126,10 @@ class Edition(HasStatus):
     def own_address(self) -> str:
         """Where this edition stays readable for good."""
         return f"{self.plan_address}versions/{self.number}/"
+
+    @property
+    def changes_address(self) -> str:
+        return f"{self.own_address}changes/"
 
     @cached_property
     def address(self) -> str:
@@ -173,7 +197,7 @@ def _papers(**which) -> Prepared:
             **which,
         )
         .order_by()
-        .values_list("title", "document__file_sha256"),
+        .values_list("document__title", "document__file_sha256"),
         slug="{slug}",
         first=2401,
         last=2402,

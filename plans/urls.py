@@ -37,3 +37,4 @@ urlpatterns = [
         name="version_project",
     ),
 ]
+    path("<str:period>/versions/<int:number>/changes/", views.plan_changes, name="version_changes"),

@@ -4,13 +4,14 @@ import logging
 from functools import wraps
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrity.addresses import office_page
 from integrity.files import issued_path
 from plans.documents import plan_pdf as render_plan_pdf
+from plans.edition_reading import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
 from plans.outline import outline_of
 from plans.reading import (
@@ -70,6 +71,7 @@ def plan_detail(request, edition, editions):
         "filters": filters,
         "editions": editions,
         "texts_url": f"{edition.address}texts/",
+        "changes_url": edition.changes_address if edition_before(edition, editions) else "",
         "csv_url": f"{edition.address}plan.csv",
         "api_url": f"/api/organisations/{edition.organisation.slug}/plans/{edition.period}"
         if edition.is_published
@@ -83,6 +85,20 @@ def plan_texts(request, edition, editions):
     """The plan's announcement, foreword, part 1 and appendices, to be read."""
     context = _page(edition) | {"snapshot": edition.content()}
     return render(request, "plans/plan_texts.html", context)
+
+
+@plan_page
+def plan_changes(request, edition, editions):
+    """What this edition added, cancelled and changed against the one before, or ``?from=<m>``."""
+    before = compared_with(edition, editions, request.GET.get("from"))
+    if before and before.number > edition.number:
+        return redirect(f"{before.changes_address}?from={edition.number}")
+    context = _page(edition) | {
+        "before": before,
+        "others": [each for each in editions if each.is_readable and each.pk != edition.pk],
+        "difference": difference(edition, before, editions) if before else None,
+    }
+    return render(request, "plans/plan_changes.html", context)
 
 
 @plan_page
@@ -116,12 +132,12 @@ def project_detail(request, edition, editions, code):
 
 
 def _project_of_other_edition(request, edition, editions, code):
-    """404 for a project that this edition lacks, with the way to public editions that have it."""
-    others = [
-        each
-        for each in editions
-        if each.is_public and not each.is_withdrawn and each.pk != edition.pk
-    ]
+    """Where a project that this edition lacks is read: it was cancelled, which the page tells
+    with the reason (410), or another public edition has it (404)."""
+    if cancelled := cancellation_at(edition, editions, code):
+        context = _page(edition) | {"code": code, "cancelled": cancelled}
+        return render(request, "plans/project_cancelled.html", context, status=410)
+    others = [each for each in editions if each.is_readable and each.pk != edition.pk]
     # Their summaries came with the one query for the editions.
     found = [
         {"edition": each, "row": row}
@@ -147,7 +163,9 @@ def plan_pdf(request, slug, period, number=None):
 def _other_pdf(request, edition, editions):
     """What is asked for seldom: the last paper of a plan no longer in force, a draft's preview."""
     if edition.is_public:
-        return _issued_file(request, IssuedPaper(edition.version().title, edition.file_sha256))
+        return _issued_file(
+            request, IssuedPaper(edition.version().document.title, edition.file_sha256)
+        )
     content = render_plan_pdf(edition.content(), draft=True)
     return HttpResponse(content, content_type="application/pdf")
 
