@@ -11,8 +11,10 @@ from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
+from plans.checks import check
 from plans.models import (
     BudgetLine,
+    Explanation,
     PlanSection,
     PlanVersion,
     Project,
@@ -60,6 +62,7 @@ def _submit_plan(office: Organisation, folder: Path, facts: dict) -> PlanVersion
     )
     version = run(request, by=officer).version
     _add_texts(version, facts, read_yaml(folder / "project_sheets.yaml"))
+    _explain(version, facts.get("explanations", {}))
     submit(version, by=officer)
     return version
 
@@ -82,6 +85,18 @@ def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
     for project in version.projects.select_related("dimension"):
         if sheet := sheets.get(project.code):
             _add_sheet(project, sheet)
+
+
+def _explain(version: PlanVersion, reasons: dict[str, str]) -> None:
+    """The source contradicts itself, and its plan was published all the same."""
+    projects = {project.code: project for project in version.projects.select_related("dimension")}
+    report = check(version)
+    for code, reason in reasons.items():
+        project = projects[code]
+        for finding in report.about(str(project.key)).blocking:
+            Explanation.objects.create(
+                project=project, rule=finding.rule.code, about=finding.about, reason=reason
+            )
 
 
 def _add_acts(version: PlanVersion, facts: dict) -> None:

@@ -19,6 +19,7 @@ from integrity.thai import truncate
 from plans.checks import check, obstacle
 from plans.documents import plan_pdf
 from plans.models import Plan, PlanVersion
+from plans.numbering import misplaced
 from plans.snapshot import summary_of, take
 
 LONGEST_LABEL = Document._meta.get_field("source_label").max_length
@@ -52,6 +53,11 @@ def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
 def submit(version: PlanVersion, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""
     fresh = _locked_with_plan(version)
+    # What is wrong may have come in after the page of this step was opened.
+    if found := fresh.obstacle_to_submit(by) or obstacle(check(fresh)):
+        raise NotAllowed(found)
+    if wrong := misplaced(fresh):
+        raise NotAllowed(wrong[0])
     content = take(fresh)
     fresh.snapshot = Snapshot.objects.take(
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by

@@ -1,7 +1,9 @@
 """Words that a template leaves behind, and that a finished plan must not say."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from integrity import leftovers
 from integrity.models.reference import Confidence, Owned
 
 
@@ -41,3 +43,7 @@ class LeftoverPhrase(Owned):
 
     def __str__(self):
         return self.pattern
+
+    def clean(self):
+        if obstacle := leftovers.obstacle(self.pattern):
+            raise ValidationError({"pattern": obstacle})

@@ -11,6 +11,9 @@ from django.template.response import TemplateResponse
 
 from integrity.publishing import NotAllowed
 from plans import publication
+from plans.admin.check_views import count_in_bar, groups_of
+from plans.checks import check
+from plans.admin.revision_form import RevisionForm
 from plans.models import PlanVersion
 from plans.revision import start_revision
 
@@ -29,9 +32,13 @@ class Step:
     take: Callable
     reason: str = ""
     reason_required: bool = False
+    # Asks for what ``take`` needs, by the names of its arguments; instead of ``reason``.
+    form: type[forms.Form] | None = None
     is_main: bool = False
     # Afterwards the paper says what it says: the page warns of what is still blank.
     freezes: bool = False
+    # The checks stand before it: what blocks must be mended first.
+    checked: bool = False
 
     def may(self, user) -> bool:
         return any(user.has_perm(f"plans.{permission}") for permission in self.permissions)
@@ -40,8 +47,8 @@ class Step:
         return self.may(user) and not self.obstacle(version, user)
 
 
-def _revise(version: PlanVersion, *, by) -> PlanVersion:
-    return start_revision(version.plan, by=by)
+def _revise(version: PlanVersion, *, by, **which) -> PlanVersion:
+    return start_revision(version.plan, by=by, **which)
 
 
 def _obstacle_to_revise(version: PlanVersion, by) -> str:
@@ -68,6 +75,7 @@ STEPS = {
             publication.submit,
             is_main=True,
             freezes=True,
+            checked=True,
         ),
         Step(
             "publish",
@@ -111,6 +119,7 @@ STEPS = {
             ("add_planversion",),
             _obstacle_to_revise,
             _revise,
+            form=RevisionForm,
             is_main=True,
         ),
     )
@@ -145,6 +154,15 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label, self.fields["reason"].required = label, required
 
 
+def _form_of(step: Step, version: PlanVersion, request) -> forms.Form | None:
+    data = request.POST if request.method == "POST" else None
+    if step.form:
+        return step.form(data, version=version)
+    if step.reason:
+        return ReasonForm(data, label=step.reason, required=step.reason_required)
+    return None
+
+
 def step_view(request, version: PlanVersion, step: Step, context: dict, log: Callable):
     """GET asks, POST does. ``context`` is what every admin page shows; ``log`` writes down in
     the admin's list of actions what was done."""
@@ -154,13 +172,16 @@ def step_view(request, version: PlanVersion, step: Step, context: dict, log: Cal
         messages.error(request, obstacle)
         return redirect("admin:plans_planversion_table", version.pk)
     step = for_person(step, version, request.user)
-    form = None
-    if step.reason:
-        form = ReasonForm(request.POST or None, label=step.reason, required=step.reason_required)
+    form = _form_of(step, version, request)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _take(request, version, step, form, log)
+    report = check(version) if step.checked else None
+    if report:
+        count_in_bar(context["bar"], len(report.blocking))
     page = context | {
         "step": step,
+        "groups": groups_of(report) if report else [],
+        "blocking": len(report.blocking) if report else 0,
         "form": form,
         "missing": version.missing_acts() if step.freezes else [],
         "title": f"{step.label}: {version}",
@@ -169,11 +190,13 @@ def step_view(request, version: PlanVersion, step: Step, context: dict, log: Cal
 
 
 def _take(request, version: PlanVersion, step: Step, form, log):
-    reason = {"reason": form.cleaned_data["reason"]} if form else {}
+    answers = form.cleaned_data if form else {}
     try:
-        result = step.take(version, by=request.user, **reason)
+        result = step.take(version, by=request.user, **answers)
     except NotAllowed as refused:
         messages.error(request, str(refused))
+        if step.checked and not step.obstacle(version, request.user):
+            return redirect("admin:plans_planversion_checks", version.pk)
     else:
         messages.success(request, step.done)
         log(request, version, step.label)

@@ -13,7 +13,7 @@ from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
-from plans.admin import approval_views, import_views
+from plans.admin import approval_views, check_views, import_views
 from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.lists import with_projects_total
@@ -141,6 +141,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         view = self.admin_site.admin_view
         return [
             *import_views.urls_for(self.admin_site),
+            *check_views.urls_for(self.admin_site),
             *approval_views.urls_for(self),
             path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name="plans_planversion_step"),
@@ -238,6 +239,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         """The places of an edition, and the steps that are open now to this person."""
         address = version.get_absolute_url()
         links = []
+        if version.is_working:
+            checks = reverse("admin:plans_planversion_checks", args=(version.pk,))
+            links.append((check_views.LABEL, checks))
         if version.is_working and request.user.has_perm("plans.change_planversion"):
             start = reverse("admin:plans_planversion_import")
             links.append(("นำเข้า", f"{start}?period={version.plan.period}"))

@@ -3,8 +3,9 @@
 ``check`` looks at a whole edition, ``check_project`` at one project for its own page.
 """
 
-from integrity.checks import Report, run
+from integrity.checks import Finding, Report, run
 from plans.checks.record import PlanRecord
+from plans.checks.shape import POINT, POINT_RULE
 from plans.models import PlanVersion, Project
 
 KIND = "plans.planversion"
@@ -19,6 +20,13 @@ def check_project(project: Project) -> Report:
     """Without the rules that compare projects with one another."""
     record = PlanRecord(project.version, only=project)
     return run(KIND, record, reasons=record.reasons(), only_part=True)
+
+
+def point_of(finding: Finding) -> int | None:
+    """The key of the PointToCheck that the finding is about."""
+    if finding.rule.code != POINT_RULE:
+        return None
+    return int(finding.about.removeprefix(POINT))
 
 
 def obstacle(report: Report) -> str:

@@ -118,7 +118,7 @@ RULES = (
         shape.period_years,
     ),
     Rule(
-        "point-to-check",
+        shape.POINT_RULE,
         WARN,
         "จุดที่ยังไม่ได้ตรวจ",
         "ระบบยกมาหรืออ่านให้ จึงต้องมีคนดูก่อนว่าถูกต้อง",

@@ -10,6 +10,7 @@ from plans.checks.record import PlanRecord, ProjectRecord
 from plans.models import Heading, Project, ProjectResult, ResultTarget
 
 Operator = ResultTarget.Operator
+POINT_RULE, POINT = "point-to-check", "point-"
 PERSONS = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,7})\s*(?:คน|ราย(?![ก-๙])|ท่าน)(?![ก-๙]*ละ)"
 )
@@ -233,4 +234,4 @@ def points_open(record: PlanRecord) -> Iterator[Hit]:
     for project in record.projects:
         for point in project.points:
             if point.checked_at is None:
-                yield Hit(point.text, project.page, project.subject, f"point-{point.pk}")
+                yield Hit(point.text, project.page, project.subject, f"{POINT}{point.pk}")

@@ -52,6 +52,10 @@ class PointToCheck(Tracked):
         self.checked_at, self.checked_by = timezone.now(), by
         self.save()
 
+    def uncheck(self) -> None:
+        self.checked_at = self.checked_by = None
+        self.save()
+
 
 class Explanation(Tracked):
     """Why a contradiction that a check found is right as it stands.
