@@ -2,13 +2,14 @@
 
 from django.contrib.admin import AdminSite
 
+from integrity.late_forms import KeepsTyping
 from integrity.waiting import waiting_for
 
 # The daily work first. An app that is not named comes after, in Django's order.
 APP_ORDER = ("plans", "agreements", "ita", "documents", "integrity")
 
 
-class PortalAdminSite(AdminSite):
+class PortalAdminSite(KeepsTyping, AdminSite):
     site_header = "ระบบแผนป้องกันการทุจริต"
     site_title = "ระบบแผนป้องกันการทุจริต"
     index_title = "งานของฉัน"

@@ -97,6 +97,12 @@ class MoneyTable:
             if key not in self.editable and box(key, year) in self.data
         ]
 
+    def typed(self) -> list[tuple[str, str]]:
+        """The boxes that say something else than what is saved: label, text."""
+        spoken = {name: box.widget.attrs["aria-label"] for name, box in self.form.fields.items()}
+        changed = [name for name in self.form.changed_data if name in self.data]
+        return [(spoken[name], self.data[name] or "(ว่าง)") for name in changed]
+
     def save(self) -> int | None:
         """How many boxes changed; None when the page has to come back with errors or a conflict."""
         self._meet()

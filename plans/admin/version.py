@@ -177,6 +177,13 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             return self._table_page(request, table)
         return self._table_saved(request, version, saved)
 
+    def typed_at(self, request, match, data):
+        """What was typed into a page of an edition, for who is asked to send it again."""
+        if match.url_name != "plans_planversion_table":
+            return self.typed(data) if match.url_name.endswith("_change") else []
+        version = self.get_queryset(request).filter(pk=match.kwargs["pk"]).first()
+        return MoneyTable(version, request.user, data).typed() if version else []
+
     def _table_page(self, request, table: MoneyTable):
         version = table.version
         context = self.context_of(request, version) | {
