@@ -3,6 +3,7 @@
 from django.db import models
 
 from integrity.models import SheetImport
+from plans.models.kinds import Heading
 from plans.models.plan import PlanVersion
 from plans.models.project import Project
 
@@ -54,3 +55,16 @@ class TextReading(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def headings(self) -> list[dict]:
+        """The sections with what each is called in print."""
+        return [
+            section | {"name": section["heading"] or _label(section["kind"])}
+            for section in self.sections
+        ]
+
+
+def _label(kind: str) -> str:
+    """A heading that is still being edited may have no kind yet."""
+    return Heading(kind).label if kind in Heading.values else "ยังไม่เลือกเรื่อง"

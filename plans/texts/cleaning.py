@@ -37,15 +37,11 @@ def _unstarred(line: str) -> list[str]:
     if "**" not in line:
         return [line]
     found = [""]
-    for number, part in enumerate(re.split(r"\*\*", line)):
-        if number % 2 and found[-1].strip() and _is_line_of_its_own(part.strip()):
-            found.append(part)
-        elif (
-            number % 2 == 0
-            and number
-            and _is_line_of_its_own(found[-1].strip())
-            and not (part.lstrip().startswith((":", "：")))
-        ):
+    for number, part in enumerate(line.split("**")):
+        is_bold, is_begun = number % 2, found[-1].strip()
+        parts_before = is_bold and is_begun and _is_line_of_its_own(part.strip())
+        parts_after = not is_bold and is_begun and _is_line_of_its_own(is_begun)
+        if parts_before or (parts_after and part.strip() and not part.lstrip().startswith(":")):
             found.append(part)
         else:
             found[-1] += part

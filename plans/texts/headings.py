@@ -68,7 +68,8 @@ class _Reader:
         self.mark = first.mark if first else "."
 
     def read(self) -> Sheet:
-        for self.at, line in enumerate(self.lines):
+        for at, line in enumerate(self.lines):
+            self.at = at
             section = self._heading(line)
             if section is None:
                 self._add(line)

@@ -174,12 +174,16 @@ def _start(lines: list[str], anchor: int, *, low: int, frame: Frame) -> int:
     start = at = anchor
     while at > low and start - at < MOST_WRAPPED + 1:
         at -= 1
-        line = lines[at]
-        if marker(line) is not None or _is_sheet_title(line) or _ends_with_sheet_title(line):
-            start = at
-        elif (code := frame.code(line)) and (frame.is_sure(line, code) or start == at + 1):
+        if _belongs_above(lines[at], frame, is_next=start == at + 1):
             start = at
     return start
+
+
+def _belongs_above(line: str, frame: Frame, *, is_next: bool) -> bool:
+    if marker(line) is not None or _is_sheet_title(line) or _ends_with_sheet_title(line):
+        return True
+    code = frame.code(line)
+    return bool(code) and (is_next or frame.is_sure(line, code))
 
 
 def _ends_with_sheet_title(line: str) -> bool:

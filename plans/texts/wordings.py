@@ -74,7 +74,7 @@ class Wordings:
     placeholders: tuple[re.Pattern, ...]
 
     def named(self, text: str, *, likely: bool = False) -> Named | None:
-        """The heading that ``text`` (without its number) names; ``likely`` allows for misspelling."""
+        """The heading that ``text``, without its number, names; ``likely``: misspelt too."""
         colon = _COLON.search(text)
         head, tail = (text[: colon.start()], text[colon.end() :]) if colon else (text, "")
         if len(head) <= LONGEST_HEADING and (kind := self.kind(head)):
