@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from integrity.thai import baht
 from plans.outline import NO_MONEY, NOT_SPECIFIED, Cell, ProjectRow
+from plans.quarters import by_years, in_words
 from plans.targets import target_text
 
 Json = dict
@@ -82,7 +83,13 @@ def _target_group(row: ProjectRow) -> list[FactList]:
 
 def _period(row: ProjectRow) -> list[FactList]:
     years = row.data["years"]
-    return _plain(fiscal_years(years) if years else "ไม่ดำเนินการในช่วงเวลาของแผนนี้")
+    if not years:
+        return _plain("ไม่ดำเนินการในช่วงเวลาของแผนนี้")
+    said = by_years(row.data)
+    if len(said) == 1 and said[0][0] == years:
+        return _plain(f"{fiscal_years(years)} {in_words(said[0][1])}")
+    details = [f"{fiscal_years(same)} {in_words(quarters)}" for same, quarters in said]
+    return [FactList("", [Fact(fiscal_years(years), details)])]
 
 
 def fiscal_years(years: Iterable[int]) -> str:

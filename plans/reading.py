@@ -155,6 +155,10 @@ class Edition(HasStatus):
             return Snapshot.objects.values_list("data", flat=True).get(pk=self.snapshot_id)
         return take(self.version())
 
+    def content_sha256(self) -> str:
+        """The name of what it says, once it is public."""
+        return Snapshot.objects.values_list("sha256", flat=True).get(pk=self.snapshot_id)
+
     def version(self) -> PlanVersion:
         """The record itself."""
         return PlanVersion.objects.with_plan().get(pk=self.pk)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from plans import views
+from plans import paper_views, views
 
 
 class ProjectCode:
@@ -15,9 +15,31 @@ class ProjectCode:
         return value
 
 
+class FiscalYear:
+    """A year of the plan, พ.ศ.: "2568"."""
+
+    regex = r"2\d{3}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
 register_converter(ProjectCode, "project")
+register_converter(FiscalYear, "year")
 
 app_name = "plans"
+
+
+def _of_edition(place: str, view, name: str) -> list:
+    """``place`` below the plan's own address and below that of each edition."""
+    return [
+        path(f"<str:period>/{place}", view, name=f"plan_{name}"),
+        path(f"<str:period>/versions/<int:number>/{place}", view, name=f"version_{name}"),
+    ]
+
 
 # /<org>/plans/
 urlpatterns = [
@@ -28,6 +50,7 @@ urlpatterns = [
     path("<str:period>/projects/<project:code>/", views.project_detail, name="project_detail"),
     path("<str:period>/texts/", views.plan_texts, name="plan_texts"),
     path("<str:period>/versions/<int:number>/", views.plan_detail, name="version_detail"),
+    path("<str:period>/versions/<int:number>/changes/", views.plan_changes, name="version_changes"),
     path("<str:period>/versions/<int:number>/texts/", views.plan_texts, name="version_texts"),
     path("<str:period>/versions/<int:number>/plan.pdf", views.plan_pdf, name="version_pdf"),
     path("<str:period>/versions/<int:number>/plan.csv", views.plan_csv, name="version_csv"),
@@ -36,5 +59,13 @@ urlpatterns = [
         views.project_detail,
         name="version_project",
     ),
+    # Printed on request from an edition
+    *_of_edition("<year:year>/", views.plan_year, "year"),
+    *_of_edition("<year:year>/plan.pdf", paper_views.plan_year_pdf, "year_pdf"),
+    *_of_edition("<year:year>/divisions.pdf", paper_views.plan_divisions_pdf, "year_divisions_pdf"),
+    *_of_edition("divisions/", views.plan_divisions, "divisions"),
+    *_of_edition("divisions.pdf", paper_views.plan_divisions_pdf, "divisions_pdf"),
+    *_of_edition(
+        "projects/<project:code>/sheet.pdf", paper_views.project_sheet_pdf, "project_sheet_pdf"
+    ),
 ]
-    path("<str:period>/versions/<int:number>/changes/", views.plan_changes, name="version_changes"),

@@ -3,17 +3,19 @@
 import logging
 from functools import wraps
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrity.addresses import office_page
+from integrity.downloads import pdf_response
 from integrity.files import issued_path
 from plans.documents import plan_pdf as render_plan_pdf
 from plans.edition_reading import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
 from plans.outline import outline_of
+from plans.quarters import MONTHS, in_short
 from plans.reading import (
     Edition,
     IssuedPaper,
@@ -24,6 +26,7 @@ from plans.reading import (
     issued_paper,
 )
 from plans.table_csv import table_csv
+from plans.yearly import RULE, division_table, year_of
 
 # Each is a summary to read; whoever revised a plan more often finds the rest from its page.
 MOST_EDITIONS_SEARCHED = 10
@@ -81,6 +84,39 @@ def plan_detail(request, edition, editions):
 
 
 @plan_page
+def plan_year(request, edition, editions, year):
+    """One fiscal year of the plan: its projects, their money and quarters, who answers for them."""
+    snapshot = edition.table()
+    try:
+        of_plan = year_of(snapshot, year, address=edition.address)
+    except LookupError as outside:
+        raise Http404(str(outside)) from outside
+    context = _page(edition) | {
+        "snapshot": snapshot,
+        "year": of_plan,
+        "outline": of_plan.outline,
+        "months": MONTHS,
+        "table": division_table(of_plan.outline),
+        "rule": RULE,
+        "years": snapshot["plan"]["years"],
+    }
+    return render(request, "plans/plan_year.html", context)
+
+
+@plan_page
+def plan_divisions(request, edition, editions):
+    """Dimension × division over all years of the plan."""
+    snapshot = edition.table()
+    context = _page(edition) | {
+        "snapshot": snapshot,
+        "table": division_table(outline_of(snapshot)),
+        "rule": RULE,
+        "years": snapshot["plan"]["years"],
+    }
+    return render(request, "plans/plan_divisions.html", context)
+
+
+@plan_page
 def plan_texts(request, edition, editions):
     """The plan's announcement, foreword, part 1 and appendices, to be read."""
     context = _page(edition) | {"snapshot": edition.content()}
@@ -119,6 +155,7 @@ def project_detail(request, edition, editions, code):
         "mission": mission,
         "items": [item for item in mission.items if item.code in row.items],
         "years": outline.years,
+        "quarters": in_short(row.data),
         "total_text": row.total_text,
         "lines": [
             {"year": year, "lines": budget["lines"]}
@@ -176,18 +213,9 @@ def _issued_file(request, paper):
     if not path.exists():
         logger.critical("The issued file %s is missing from the disk", paper.sha256)
         return render(request, "paper_missing.html", {"paper": paper}, status=503)
-    etag = f'"{paper.sha256}"'
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
-        response = FileResponse(
-            path.open("rb"),
-            filename=f"{paper.title}.pdf",
-            content_type="application/pdf",
-        )
-    response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"
-    return response
+    return pdf_response(
+        request, sha256=paper.sha256, title=paper.title, opened=lambda: path.open("rb")
+    )
 
 
 @plan_page
