@@ -4,31 +4,40 @@ Addresses, reports and E-PlanNACC name a project by dimension and number. So a p
 keeps its number in every later edition of the plan, nobody else gets it, and new ones go on after.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from django.db.models import Max
 
 from plans.models import Dimension, Plan, PlanVersion, Project
 
 Place = tuple[int, int]  # key of the dimension's row, number
 
+STAYS = "โครงการนี้เผยแพร่แล้ว จึงเปลี่ยนมิติหรือลำดับที่ไม่ได้ เพราะที่อยู่และรายงานอ้างถึงลำดับเดิม"
+
 
 @dataclass(frozen=True)
 class PublishedNumbers:
-    """The places that public editions of a plan gave away, each with its project's key."""
+    """The places that public editions of a plan gave away: whose each is, and where each project
+    stood last."""
 
     owners: dict[Place, UUID]
+    places: dict[UUID, Place] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: Plan) -> "PublishedNumbers":
         """One query. Where old editions gave a number twice, the later owner keeps it."""
         public = PlanVersion.objects.public().filter(plan=plan)
         rows = Project.objects.filter(version__in=public).order_by("version__number")
-        places = rows.values_list("dimension", "number", "key")
-        return cls({(dimension, number): key for dimension, number, key in places})
+        given = [
+            (key, (dimension, number))
+            for dimension, number, key in rows.values_list("dimension", "number", "key")
+        ]
+        return cls({place: key for key, place in given}, dict(given))
 
     def place_of(self, key: UUID) -> Place | None:
         """Where the project was published last; None for one that never was."""
-        return next((place for place, each in reversed(self.owners.items()) if each == key), None)
+        return self.places.get(key)
 
     def obstacle(self, key: UUID, dimension: Dimension, number: int) -> str:
         """Why the project may not stand there, in Thai, or ""."""
@@ -38,10 +47,7 @@ class PublishedNumbers:
                 f"ลำดับที่ {number} ของมิติที่ {dimension.number} เป็นของโครงการที่เผยแพร่แล้ว "
                 f"โครงการใหม่ใช้ลำดับที่ {self.next_after(dimension)} เป็นต้นไป"
             )
-        published = self.place_of(key)
-        if published not in (None, place):
-            return "โครงการนี้เผยแพร่แล้ว จึงเปลี่ยนมิติหรือลำดับที่ไม่ได้ เพราะที่อยู่และรายงานอ้างถึงลำดับเดิม"
-        return ""
+        return "" if self.place_of(key) in (None, place) else STAYS
 
     def next_after(self, dimension: Dimension) -> int:
         """The first number after every published one of the dimension."""
@@ -51,6 +57,28 @@ class PublishedNumbers:
 
 def next_number(version: PlanVersion, dimension: Dimension) -> int:
     """The number that a new project of ``dimension`` takes: after all published and all present."""
-    present = Project.objects.filter(version=version, dimension=dimension)
-    last = present.order_by("-number").values_list("number", flat=True).first() or 0
-    return max(last + 1, PublishedNumbers.of(version.plan).next_after(dimension))
+    return next_numbers(version).get(dimension.pk, 1)
+
+
+def next_numbers(version: PlanVersion) -> dict[int, int]:
+    """The same for every dimension, by the key of its row, in the order of the framework."""
+    published = PublishedNumbers.of(version.plan)
+    present = version.projects.order_by().values_list("dimension").annotate(Max("number"))
+    last = dict(present)
+    return {
+        dimension.pk: max(last.get(dimension.pk, 0) + 1, published.next_after(dimension))
+        for dimension in version.plan.framework.dimensions.all()
+    }
+
+
+def misplaced(version: PlanVersion) -> list[str]:
+    """The projects that stand where they may not, each with why; whoever wrote them."""
+    published = PublishedNumbers.of(version.plan)
+    if not published.owners:
+        return []
+    projects = version.projects.select_related("dimension").in_plan_order()
+    return [
+        f"{project.code} {project}: {why}"
+        for project in projects
+        if (why := published.obstacle(project.key, project.dimension, project.number))
+    ]

@@ -209,7 +209,8 @@ def withdraw(client, place):
 
 def revise(client, place):
     version = place.published()
-    response, _ = step(client, version, "revise", "")
+    typed = {"kind": "review", "reason": "ทบทวนประจำปี"}
+    response, _ = step(client, version, "revise", "", **typed)
     return response, version.plan.working_version() is not None
 
 

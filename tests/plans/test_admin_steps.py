@@ -156,7 +156,8 @@ def test_a_step_that_does_not_exist_is_not_found(client, plan_officer, draft):
 def test_a_revision_opens_as_a_draft_to_work_on(client, plan_officer, publisher, draft):
     make.published(draft, by=plan_officer, publisher=publisher)
     client.force_login(plan_officer)
-    response = client.post(step(draft, "revise"))
+    typed = {"kind": "review", "reason": "ทบทวนประจำปี"}
+    response = client.post(step(draft, "revise"), typed)
     revision = draft.plan.working_version()
     assert response.url == table(revision) and revision.projects.count() == 1
 
