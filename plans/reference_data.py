@@ -1,7 +1,22 @@
-"""The plan frameworks and target groups of ``fixtures/reference/``."""
+"""The plan frameworks, target groups and sample sheets of ``fixtures/reference/``."""
 
+from integrity import history
 from integrity.reference_data import read
-from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
+from plans.models import (
+    Dimension,
+    Heading,
+    Item,
+    Mission,
+    PlanFramework,
+    ResultKind,
+    SampleResult,
+    SampleSection,
+    SampleSheet,
+    SheetSection,
+    TargetGroup,
+)
+
+SAMPLE_FILES = tuple(f"sample_sheets/dimension_{number}" for number in (1, 2, 3, 4))
 
 
 def load() -> None:
@@ -12,6 +27,8 @@ def load() -> None:
         period = {"first_year": row["first_year"], "last_year": row["last_year"]}
         if not PlanFramework.objects.filter(owner=None, **period).exists():
             add_framework(row, **period)
+    for name in SAMPLE_FILES:
+        add_samples(read(name))
 
 
 def add_framework(row: dict, **period: int) -> PlanFramework:
@@ -50,3 +67,48 @@ def _add_mission(dimension: Dimension, entry: dict) -> None:
 
 def _last_number(code: str) -> int:
     return int(code.rsplit(".", 1)[-1])
+
+
+def add_samples(content: dict) -> None:
+    """A national sample for each item of the period's first national framework that has none."""
+    period = {"first_year": content["first_year"], "last_year": content["last_year"]}
+    frameworks = PlanFramework.objects.filter(owner=None, replaces=None, **period)
+    there = SampleSheet.objects.filter(owner=None).values("item")
+    items = Item.objects.filter(mission__dimension__framework__in=frameworks)
+    by_code = {item.code: item for item in items.exclude(pk__in=there)}
+    rows = [row for row in content["samples"] if row["item"] in by_code]
+    sheets = history.bulk_create(
+        [
+            SampleSheet(
+                item=by_code[row["item"]],
+                kind=row["kind"],
+                title=row["title"],
+                source=content["source"],
+                confidence=row.get("confidence", content["confidence"]),
+                note=row.get("note", ""),
+            )
+            for row in rows
+        ]
+    )
+    pairs = list(zip(sheets, rows, strict=True))
+    history.bulk_create([part for sheet, row in pairs for part in _sample_sections(sheet, row)])
+    history.bulk_create([part for sheet, row in pairs for part in _sample_results(sheet, row)])
+
+
+def _sample_sections(sheet: SampleSheet, row: dict) -> list[SampleSection]:
+    """The nine headings of the model sheet; what the record prints itself may have no text."""
+    texts = row["sheet"]
+    return [
+        SampleSection(sample=sheet, position=position, kind=kind, body=texts.get(kind, "").strip())
+        for position, kind in enumerate(map(Heading, SheetSection.DEFAULT))
+    ]
+
+
+def _sample_results(sheet: SampleSheet, row: dict) -> list[SampleResult]:
+    return [
+        SampleResult(
+            sample=sheet, position=position, kind=kind, text=entry["text"], means=entry["means"]
+        )
+        for kind in ResultKind
+        for position, entry in enumerate(row[f"{kind.value}s"])
+    ]

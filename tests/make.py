@@ -157,3 +157,23 @@ def published(version=None, *, by, publisher) -> plans.PlanVersion:
     submitted(version, by=by)
     publish(version, by=publisher)
     return version
+
+
+def sample(item, **values) -> plans.SampleSheet:
+    """A sample sheet with filled and open fields; national without ``owner``."""
+    defaults = {"title": "โครงการอบรมของ[ชื่อหน่วยงาน] รุ่น [รุ่นที่]", "kind": "measure"}
+    made = plans.SampleSheet.objects.create(item=item, **defaults | values)
+    bodies = {
+        "rationale": "[ผู้บริหารท้องถิ่น]ลงนาม พ.ศ. [ปีแรก]–[ปีสุดท้าย]",
+        "target_group": "[จำนวนคน] คน",
+    }
+    for position, kind in enumerate(plans.SheetSection.DEFAULT):
+        plans.SampleSection.objects.create(
+            sample=made, position=position, kind=kind, body=bodies.get(kind.value, "")
+        )
+    for kind, text, means in (
+        ("output", "[จำนวนคน] คน", "ใบลงทะเบียน"),
+        ("outcome", "ผู้เข้าอบรมเข้าใจ", "แบบทดสอบ"),
+    ):
+        plans.SampleResult.objects.create(sample=made, kind=kind, text=text, means=means)
+    return made

@@ -2,6 +2,6 @@
 
 from plans.admin import version  # isort: skip
 from plans.admin import project  # isort: skip
-from plans.admin import framework
+from plans.admin import framework, samples
 
-__all__ = ["framework", "project", "version"]
+__all__ = ["framework", "project", "samples", "version"]

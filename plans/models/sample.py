@@ -4,12 +4,37 @@ Fields in square brackets, such as [ชื่อหน่วยงาน], are f
 from the sample; those the office must say itself stay in brackets until somebody does.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from integrity.history import Tracked
 from integrity.models import ReferenceVersion
-from plans.models.framework import Item
+from integrity.models.reference import OwnedQuerySet
+from plans.models.framework import Item, PlanFramework
 from plans.models.kinds import Heading, ProjectKind, ResultKind
+
+
+class SampleSheetQuerySet(OwnedQuerySet):
+    def in_use_by(self, organisation) -> "SampleSheetQuerySet":
+        """The office's own, then the national ones; not what one of them replaces."""
+        theirs = models.Q(owner=None) | models.Q(owner=organisation)
+        successors = self.model.objects.filter(theirs, replaces=models.OuterRef("pk"))
+        rows = self.filter(theirs).exclude(models.Exists(successors))
+        return rows.order_by(models.F("owner").asc(nulls_last=True), "pk")
+
+    def for_framework(self, framework: PlanFramework, organisation) -> "SampleSheetQuerySet":
+        """Also what was written for the framework that this one was copied from: an item is known
+        by its code."""
+        lineage = [framework.pk]
+        while framework.replaces_id and framework.replaces_id not in lineage:
+            framework = framework.replaces
+            lineage.append(framework.pk)
+        rows = self.in_use_by(organisation)
+        return rows.filter(item__mission__dimension__framework__in=lineage)
+
+    def for_item(self, item: Item, organisation) -> "SampleSheetQuerySet":
+        framework = item.mission.dimension.framework
+        return self.for_framework(framework, organisation).filter(item__code=item.code)
 
 
 class SampleSheet(ReferenceVersion):
@@ -21,6 +46,8 @@ class SampleSheet(ReferenceVersion):
     )
     kind = models.CharField("ประเภท", max_length=10, choices=ProjectKind)
 
+    objects = SampleSheetQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "รายละเอียดโครงการตัวอย่าง"
         ordering = ("item__code", "pk")
@@ -31,6 +58,13 @@ class SampleSheet(ReferenceVersion):
     @property
     def is_used(self) -> bool:
         return self.projects.exists()
+
+    def clean(self):
+        if not self.item_id:
+            return
+        owner = self.item.mission.dimension.framework.owner_id
+        if owner and owner != self.owner_id:
+            raise ValidationError({"item": "ภารกิจย่อยนี้อยู่ในกรอบแผนของหน่วยงานอื่น"})
 
 
 class SampleSection(Tracked):
