@@ -13,7 +13,7 @@ from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
-from plans.admin import approval_views, check_views, import_views
+from plans.admin import approval_views, check_views, import_views, sample_views
 from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.lists import with_projects_total
@@ -141,6 +141,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         view = self.admin_site.admin_view
         return [
             *import_views.urls_for(self.admin_site),
+            *sample_views.urls_for(self.admin_site),
             *check_views.urls_for(self.admin_site),
             *approval_views.urls_for(self),
             path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
