@@ -19,6 +19,7 @@ from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
 from plans.models import PlanVersion
+from plans.open_fields import marked_page
 from plans.outline import ItemOutline, MissionOutline, Outline, ProjectRow, outline_of
 from plans.paper_sheet import SheetPart, sheet_parts
 from plans.paper_table import paged_table
@@ -62,6 +63,8 @@ def _html(snapshot: Json, *, draft: bool) -> str:
         "dimensions": sheets(outline),
     }
     html = render_to_string("documents/plan.html", context)
+    if draft:
+        html = marked_page(html)
     return on_paper(html, whole=place_names(snapshot["organisation"]))
 
 

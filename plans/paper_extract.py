@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from integrity.pdf.fetcher import base_url
 from integrity.typesetting import on_paper
 from plans.documents import emblem_address, place_names
+from plans.open_fields import marked_page
 from plans.paper_text import phrases
 
 Json = dict
@@ -52,4 +53,6 @@ def extract_html(template: str, source: Source, **parts) -> str:
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
     } | parts
     html = render_to_string(template, context)
+    if source.is_draft:
+        html = marked_page(html)
     return on_paper(html, whole=place_names(snapshot["organisation"]))

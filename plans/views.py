@@ -14,6 +14,7 @@ from integrity.files import issued_path
 from plans.documents import plan_pdf as render_plan_pdf
 from plans.edition_reading import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
+from plans.open_fields import marked_page
 from plans.outline import outline_of
 from plans.quarters import MONTHS, in_short
 from plans.reading import (
@@ -46,7 +47,11 @@ def plan_page(view):
         if edition.is_withdrawn:
             context = _page(edition) | {"version": edition.version()}
             return render(request, "plans/plan_withdrawn.html", context, status=410)
-        return view(request, edition, editions=editions, **parts)
+        response = view(request, edition, editions=editions, **parts)
+        if edition.is_working and response.headers["Content-Type"].startswith("text/html"):
+            # Only the office's own staff read a draft, and they have to see what is left to fill.
+            response.content = marked_page(response.content.decode())
+        return response
 
     return resolve
 
