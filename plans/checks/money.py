@@ -1,7 +1,7 @@
 """Rules about money: the table's years beside what the project's own texts and sources say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from integrity.checks import Hit
 from integrity.thai import baht
 from plans.checks.money_text import MoneyText, Stated, money_years, only_years, read_money
 from plans.checks.record import PlanRecord, ProjectRecord, Text
+from plans.checks.shape import in_runs
 from plans.models import Explanation, Heading, YearlyBudget
 
 State = YearlyBudget.State
@@ -65,7 +66,7 @@ def _against_texts(money: Money, years: list[int]) -> Iterator[str]:
     stated = money.stated
     none_years = {year for text in money.said for year in text.none_years} & set(money.amounts)
     if none_years:
-        yield f"ข้อความระบุว่าไม่ใช้งบประมาณในปี {_years(none_years)} แต่ตารางลง {table}"
+        yield f"ข้อความระบุว่าไม่ใช้งบประมาณในปี {in_runs(none_years)} แต่ตารางลง {table}"
     elif money.says_none and money.states and set(money.amounts) == set(money.states):
         yield f"ข้อความระบุว่าไม่ใช้งบประมาณ แต่ตารางลง {table}"
     if stated and not money.amounts:
@@ -129,11 +130,7 @@ def table_words(states: dict[int, str], amounts: dict[int, Decimal], years: list
         cells.setdefault(words, []).append(year)
     if len(cells) == 1:
         return f"{next(iter(cells))} ทุกปี"
-    return " และ ".join(f"{words} (ปี {_years(at)})" for words, at in cells.items())
-
-
-def _years(years: Iterable[int]) -> str:
-    return ", ".join(str(year) for year in sorted(years))
+    return " และ ".join(f"{words} (ปี {in_runs(at)})" for words, at in cells.items())
 
 
 def _list(stated: list[Stated]) -> str:
@@ -191,7 +188,7 @@ def years_outside(record: PlanRecord) -> Iterator[Hit]:
             outside = {year for year in money_years(text.words) if year not in record.years}
             if outside:
                 yield Hit(
-                    f"{text.name}อ้างงบประมาณของปี {_years(outside)} ซึ่งอยู่นอกแผน",
+                    f"{text.name}อ้างงบประมาณของปี {in_runs(outside)} ซึ่งอยู่นอกแผน",
                     text.address,
                     project.subject,
                 )
@@ -215,11 +212,12 @@ def years_not_covered(record: PlanRecord) -> Iterator[Hit]:
             named = _named_for_money(text) & set(record.years)
             if named and amounts - named and named <= amounts:
                 yield Hit(
-                    f"{text.name}กล่าวถึงงบประมาณเฉพาะปี {_years(named)} "
-                    f"แต่ตารางลงเงินปี {_years(amounts)}",
+                    f"{text.name}กล่าวถึงงบประมาณเฉพาะปี {in_runs(named)} "
+                    f"แต่ตารางลงเงินปี {in_runs(amounts)}",
                     text.address,
                     project.subject,
                 )
+                break
 
 
 def _named_for_money(text: Text) -> set[int]:

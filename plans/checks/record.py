@@ -176,10 +176,9 @@ class PlanRecord:
         return [(row, compiled(row.pattern)) for row in LeftoverPhrase.objects.filter(own)]
 
     @cached_property
-    def old_laws(self) -> list[Reference]:
+    def laws(self) -> list[Reference]:
         own = Q(owner=None) | Q(owner=self.office)
-        replaced = Reference.objects.filter(own, replaced_by__isnull=False)
-        return list(replaced.select_related("replaced_by"))
+        return list(Reference.objects.filter(own).select_related("replaced_by"))
 
     @cached_property
     def words(self) -> list[OfficeWords]:

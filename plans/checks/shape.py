@@ -1,10 +1,10 @@
 """Rules about the rows: numbers, titles, years, who answers, what is to be reached."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from integrity.checks import Hit, Subject
-from integrity.thai import arabic_digits, thai_date
+from integrity.thai import arabic_digits, thai_date, truncate
 from plans.checks.money_text import years_named
 from plans.checks.record import PlanRecord, ProjectRecord
 from plans.models import Heading, Project, ProjectResult, ResultTarget
@@ -54,16 +54,16 @@ def numbering_gaps(record: PlanRecord) -> Iterator[Hit]:
         if missing:
             number = projects[0].row.dimension.number
             yield Hit(
-                f"มิติที่ {number} ไม่มีลำดับที่ {_runs(missing)}",
+                f"มิติที่ {number} ไม่มีลำดับที่ {in_runs(missing)}",
                 record.table,
                 Subject(f"dimension-{number}", f"มิติที่ {number}", (number, 0)),
             )
 
 
-def _runs(numbers: list[int]) -> str:
+def in_runs(numbers: Iterable[int]) -> str:
     """3–5, 8"""
     runs: list[list[int]] = []
-    for number in numbers:
+    for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
@@ -118,19 +118,23 @@ def without_result(record: PlanRecord) -> Iterator[Hit]:
             yield Hit("ยังไม่มีผลผลิตหรือผลลัพธ์", project.place("results-group"), project.subject)
 
 
+_LIST_NUMBER = re.compile(r"^\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s*", re.M)
+
+
 def targets_without_number(record: PlanRecord) -> Iterator[Hit]:
     """No result of the project can be counted, neither by its targets nor by its own words."""
+    kinds = (*RESULT_TEXTS, *(f"result_{kind}" for kind in ProjectResult.Kind.values))
     for project in record.projects:
-        if not project.results:
+        texts = project.texts_of(*kinds)
+        if not texts:
             continue
         counted = any(
             target.number is not None
             for result in project.results
             for target in project.targets(result)
         )
-        kinds = (*RESULT_TEXTS, *(f"result_{kind}" for kind in ProjectResult.Kind.values))
         if not counted and not any(
-            re.search(r"\d", text.words) for text in project.texts_of(*kinds)
+            re.search(r"\d", _LIST_NUMBER.sub("", text.words)) for text in texts
         ):
             yield Hit(
                 "ผลผลิตและผลลัพธ์ไม่มีค่าเป้าหมายที่เป็นตัวเลขเลย",
@@ -154,7 +158,7 @@ def quarters_not_said(record: PlanRecord) -> Iterator[Hit]:
     for project in lacking:
         years = [budget.year for budget in project.budgets if not budget.quarters]
         yield Hit(
-            f"ยังไม่ระบุไตรมาสที่ดำเนินการของปี {', '.join(map(str, years))}",
+            f"ยังไม่ระบุไตรมาสที่ดำเนินการของปี {in_runs(years)}",
             project.page,
             project.subject,
         )
@@ -192,24 +196,33 @@ def persons(text: str) -> list[int]:
 
 def _more_than(project: ProjectRecord, group: int) -> Iterator[Hit]:
     """Fewer than the group may come; more cannot, unless they are counted over all years."""
-    for index, result in enumerate(project.results):
-        if result.kind != ProjectResult.Kind.OUTPUT:
-            continue
-        promised = [
-            int(target.number)
-            for target in project.targets(result)
-            if target.unit in ("คน", "ราย", "ท่าน")
-            and target.number is not None
-            and target.operator in (Operator.EXACTLY, Operator.AT_LEAST)
-            and target.scope != ResultTarget.Scope.PLAN
-        ] or persons(arabic_digits(result.text))
-        if promised and max(promised) > group:
+    for text, address, promised in _promised(project):
+        if max(promised, default=0) > group:
             yield Hit(
-                f"กลุ่มเป้าหมาย {group:,} คน แต่ผลผลิต “{result.text[:80]}” ระบุ {max(promised):,} คน",
-                project.place(f"results-{index}"),
+                f"กลุ่มเป้าหมาย {group:,} คน แต่ผลผลิต “{truncate(text.lstrip('-–• '), 80)}” ระบุ {max(promised):,} คน",
+                address,
                 project.subject,
             )
             return
+
+
+def _promised(project: ProjectRecord) -> Iterator[tuple[str, str, list[int]]]:
+    """Persons that each output is to reach."""
+    for index, result in enumerate(project.results):
+        if result.kind == ProjectResult.Kind.OUTPUT:
+            promised = [
+                int(target.number)
+                for target in project.targets(result)
+                if target.unit in ("คน", "ราย", "ท่าน")
+                and target.number is not None
+                and target.operator in (Operator.EXACTLY, Operator.AT_LEAST)
+                and target.scope != ResultTarget.Scope.PLAN
+            ]
+            place = project.place(f"results-{index}")
+            yield result.text, place, promised or persons(arabic_digits(result.text))
+    for text in project.texts_of(Heading.RESULTS.value):
+        for line in text.words.split("ผลลัพธ์")[0].split("\n"):
+            yield line.strip(), text.address, persons(line)
 
 
 def _persons(numbers: list[int]) -> str:
@@ -223,8 +236,7 @@ def period_years(record: PlanRecord) -> Iterator[Hit]:
             wrong = sorted(years_named(text.words) - own)
             if own and wrong:
                 yield Hit(
-                    f"{text.name}ระบุปี {', '.join(map(str, wrong))} "
-                    f"แต่ตารางให้ดำเนินการปี {', '.join(map(str, sorted(own)))}",
+                    f"{text.name}ระบุปี {in_runs(wrong)} แต่ตารางให้ดำเนินการปี {in_runs(own)}",
                     text.address,
                     project.subject,
                 )

@@ -53,9 +53,15 @@ def leftovers(record: PlanRecord) -> Iterator[Hit]:
             if matches := [match[0] for match in pattern.finditer(text.words)]:
                 found += matches
                 advice = advice or phrase.advice
-        if found := list(dict.fromkeys(found)):
+        if found := _longest(found):
             said = f"{text.name}มีข้อความตกค้างจากแม่แบบ {_quoted(found)}"
             yield Hit(f"{said} {advice}".strip(), text.address, text.subject)
+
+
+def _longest(found: list[str]) -> list[str]:
+    """Each once, and none that is only a part of another."""
+    once = dict.fromkeys(found)
+    return [each for each in once if not any(each != other and each in other for other in once)]
 
 
 def _quoted(found: list[str]) -> str:
@@ -109,7 +115,7 @@ def _foreign_words(record: PlanRecord) -> dict[str, str]:
     if not own:
         return {}
     own += [office.name, office.get_kind_display()]
-    foreign: dict[str, str] = {}
+    foreign: dict[str, list[str]] = {}
     for row in record.words:
         if row.organisation_id or row.kind == office.kind:
             continue
@@ -118,8 +124,8 @@ def _foreign_words(record: PlanRecord) -> dict[str, str]:
         words = {*row.as_dict().values(), row.ordinance.removesuffix(label)}
         for word in words:
             if len(word) > 3 and not any(word in each for each in own):
-                foreign.setdefault(word, label)
-    return foreign
+                foreign.setdefault(word, []).append(label)
+    return {word: "/".join(labels) for word, labels in foreign.items()}
 
 
 def _names_another_office(word: str, after: str) -> bool:
@@ -135,16 +141,16 @@ def old_laws(record: PlanRecord) -> Iterator[Hit]:
     """A text that names a law which another has replaced, and does not name that other too."""
     laws = [
         (law, [_law_pattern(title) for title in (law.title, law.short_title) if title])
-        for law in record.old_laws
+        for law in record.laws
+        if law.replaced_by
     ]
     for text in record.texts:
         for law, patterns in laws:
+            if not any(pattern.search(text.words) for pattern in patterns):
+                continue
             successor = law.replaced_by
             names = [name for name in (successor.title, successor.short_title) if name]
-            rest = text.words
-            for name in names:
-                rest = _law_pattern(name).sub(" ", rest)
-            if rest == text.words and any(pattern.search(rest) for pattern in patterns):
+            if not any(_law_pattern(name).search(text.words) for name in names):
                 yield Hit(
                     f"{text.name}อ้าง{law} ซึ่งมี{successor}ใช้แทนแล้ว",
                     text.address,
@@ -153,9 +159,45 @@ def old_laws(record: PlanRecord) -> Iterator[Hit]:
                 )
 
 
+_YEAR_OF_LAW = re.compile(r"\s*(?:พ\.\s?ศ\.|พุทธศักราช)\s*(\d{4})\s*$")
+_TYPE_OF_LAW = re.compile(r"^(?:พระราชบัญญัติ|พระราชกฤษฎีกา(?:ว่าด้วย)?)")
+# A longer name than this is the law's own, whatever the text calls its type.
+OWN_NAME = 25
+
+
+def years_of_laws(record: PlanRecord) -> Iterator[Hit]:
+    """A law under a year that no law of this name has: most often a slip of a digit."""
+    known: dict[str, set[int]] = {}
+    for law in record.laws:
+        if found := _YEAR_OF_LAW.search(law.title):
+            name = law.title[: found.start()]
+            proper = _TYPE_OF_LAW.sub("", name)
+            name = proper if len(proper) >= OWN_NAME else name
+            known.setdefault(name, set()).add(int(found[1]))
+    for text in record.texts:
+        for name, years in known.items():
+            for found in _dated_law(name).finditer(text.words):
+                if int(found["year"]) not in years:
+                    right = "/".join(map(str, sorted(years)))
+                    yield Hit(
+                        f"{text.name}อ้าง{name} พ.ศ. {found['year']} "
+                        f"แต่ทะเบียนกฎหมายมีเฉพาะ พ.ศ. {right}",
+                        text.address,
+                        text.subject,
+                        f"{name} {found['year']}",
+                    )
+                    break
+
+
+@lru_cache(maxsize=500)
+def _dated_law(name: str) -> re.Pattern[str]:
+    written = r"\s*".join(re.escape(word) for word in readable(name).split())
+    return re.compile(written + r"\s*(?:พ\.?\s?ศ\.?|พุทธศักราช)\s*(?P<year>\d{4})(?!\d)")
+
+
 @lru_cache(maxsize=500)
 def _law_pattern(title: str) -> re.Pattern[str]:
     """The title however it is spaced and whichever dash it has, and not within a longer number."""
     words = re.split(r"\s+|(?<=พ\.ศ\.)", readable(title).strip())
-    pieces = [re.escape(word).replace(r"\-", "[-–—]") for word in words if word]
-    return re.compile(r"\s*".join(pieces).replace("–", "[-–—]") + r"(?!\d)")
+    pieces = (re.sub(r"\\?[-–—]", "[-–—]", re.escape(word)) for word in words if word)
+    return re.compile(r"\s*".join(pieces) + r"(?!\d)")
