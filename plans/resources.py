@@ -20,6 +20,7 @@ from integrity.sheets.fields import SheetField, SheetResource
 from integrity.sheets.numbered_names import name_key
 from plans.models import Project
 from plans.models.project import LARGEST_NUMBER
+from plans.sheets.columns import QUARTERS, ExtraColumn, extra_columns
 
 NO_ITEMS = "-"
 
@@ -211,18 +212,22 @@ class PlanSheetResource(SheetResource):
 
     ORDER_BEFORE_YEARS = ("dimension", "mission", "items", "number", "kind", "title")
 
-    def __init__(self, years: Iterable[int]):
+    def __init__(self, years: Iterable[int], *, with_texts: bool = True):
+        """``with_texts``: also the columns beyond the plan's table, which no sheet has to have."""
         super().__init__()
         declared = dict(self.fields)
         self.years = tuple(years)
         before = {name: declared.pop(name) for name in self.ORDER_BEFORE_YEARS}
         money = {f"year_{year}": YearField(year) for year in self.years}
-        self.fields = before | money | declared
+        self.extras: dict[str, ExtraColumn] = extra_columns(self.years) if with_texts else {}
+        self.fields = before | money | declared | self.extras
 
     def name_of_heading(self, key):
         """Also a year that the plan does not have, so that money typed under it is not lost."""
         if year := _YEAR_HEADING.fullmatch(key):
             return f"year_{year[1]}"
+        if quarters := QUARTERS.fullmatch(key):
+            return f"quarters_{quarters[1]}"
         return super().name_of_heading(key)
 
     @property

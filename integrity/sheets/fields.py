@@ -36,7 +36,7 @@ class SheetResource(resources.Resource):
     def _headings(self) -> dict[str, str]:
         if not hasattr(self, "_headings_by_key"):
             self._headings_by_key = {
-                "".join(heading.split()): name
+                "".join(heading.split()).casefold(): name
                 for name, field in self.fields.items()
                 for heading in (field.column_name, *field.aliases)
             }

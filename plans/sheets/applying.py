@@ -13,6 +13,7 @@ from plans.sheets.comparing import Difference, changes
 from plans.sheets.facts import Facts
 from plans.sheets.moving import clear_the_way
 from plans.sheets.reading import Progress
+from plans.sheets.writing_extras import ExtrasWriter
 
 CHUNK = 500
 
@@ -31,6 +32,7 @@ class Writer:
         self.version = version
         self._tracked = {"by": by, "reason": reason}
         self._created: dict[str, Division] = {}
+        self._extras = ExtrasWriter(self._tracked)
 
     def create_divisions(self, organisation: Organisation, names: Iterable[str]) -> None:
         divisions = list(_new_divisions(organisation, names))
@@ -58,6 +60,7 @@ class Writer:
         self._create(_budget_rows(pairs))
         self._create(_item_rows(pairs))
         self._create(self._division_rows(pairs))
+        self._extras.write([(project, new, _given(new)) for project, new in pairs])
 
     def _create(self, rows: Iterable) -> None:
         history.bulk_create(list(rows), **self._tracked)
@@ -80,6 +83,7 @@ class Writer:
         self._replace(ProjectItem, items, _item_rows)
         divisions = [(p, new) for p, _, new in changed if "responsible" in names[p.pk]]
         self._replace(ProjectDivision, divisions, self._division_rows)
+        self._extras.write([(project, new, names[project.pk]) for project, _, new in changed])
 
     def _change_scalars(self, pairs: list[tuple[Project, Facts]]) -> None:
         touched: list[Project] = []
@@ -107,12 +111,15 @@ class Writer:
                 if money.state == MoneyState.NOT_RUN:
                     gone += [row.pk] if row else []
                 elif row is None:
-                    new.append(_budget_row(project, year, money))
-                elif (row.state, row.amount) != (money.state, money.amount):
-                    row.state, row.amount = money.state.value, money.amount
-                    touched.append(row)
+                    new.append(_budget_row(project, year, money, facts))
+                else:
+                    quarters = facts.extras.get(f"quarters_{year}", row.quarters)
+                    said = money.state.value, money.amount, quarters
+                    if (row.state, row.amount, row.quarters) != said:
+                        row.state, row.amount, row.quarters = said
+                        touched.append(row)
         self._create(new)
-        history.bulk_update(touched, ("state", "amount"), **self._tracked)
+        history.bulk_update(touched, ("state", "amount", "quarters"), **self._tracked)
         if gone:
             history.delete(YearlyBudget.objects.filter(pk__in=gone), **self._tracked)
 
@@ -144,7 +151,10 @@ def _scalars(facts: Facts) -> dict[str, object]:
         "budget_source": facts.budget_source,
         "remark": facts.remark,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    values = {name: value for name, value in values.items() if value is not None}
+    if "headcount" in facts.extras:
+        values["headcount"] = facts.extras["headcount"]
+    return values
 
 
 def _stored(project: Project, name: str) -> object:
@@ -159,11 +169,22 @@ def _budget_rows(pairs) -> Iterator[YearlyBudget]:
     for project, facts in pairs:
         for year, money in facts.budgets:
             if money.state != MoneyState.NOT_RUN:
-                yield _budget_row(project, year, money)
+                yield _budget_row(project, year, money, facts)
 
 
-def _budget_row(project: Project, year: int, money: Money) -> YearlyBudget:
-    return YearlyBudget(project=project, year=year, state=money.state.value, amount=money.amount)
+def _budget_row(project: Project, year: int, money: Money, facts: Facts) -> YearlyBudget:
+    return YearlyBudget(
+        project=project,
+        year=year,
+        state=money.state.value,
+        amount=money.amount,
+        quarters=facts.extras.get(f"quarters_{year}", ""),
+    )
+
+
+def _given(facts: Facts) -> set[str]:
+    """The columns of a new project that say something; the rest are empty as they are."""
+    return {name for name, value in facts.extras.items() if value}
 
 
 def _item_rows(pairs) -> Iterator[ProjectItem]:

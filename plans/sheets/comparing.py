@@ -9,6 +9,7 @@ from integrity.sheets.divisions import NewDivision, render_responsible
 from integrity.sheets.problems import SheetError
 from plans.models import Project
 from plans.models.project import LARGEST_NUMBER
+from plans.sheets.columns import ExtraColumn
 from plans.sheets.facts import Facts
 
 Place = tuple[int, int]
@@ -148,7 +149,20 @@ def errors(
             )
 
 
-def changes(old: Facts, new: Facts) -> Iterator[Change]:
+def changes(
+    old: Facts, new: Facts, columns: Mapping[str, ExtraColumn] | None = None
+) -> Iterator[Change]:
+    """Also of the columns beyond the table; ``columns`` put those into words."""
+    yield from _changes_of_table(old, new)
+    for name, after in new.extras.items():
+        before = old.extras[name]
+        if before != after:
+            column = columns[name] if columns else None
+            said = (column.shown(before), column.shown(after)) if column else ("", "")
+            yield Change(name, column.column_name if column else name, *said)
+
+
+def _changes_of_table(old: Facts, new: Facts) -> Iterator[Change]:
     if old.number != new.number:
         yield Change("number", "ย้ายลำดับ", str(old.number), str(new.number))
     if old.kind != new.kind:
@@ -189,9 +203,9 @@ def added_lines(difference: Difference) -> list[ProjectLine]:
     ]
 
 
-def changed_lines(difference: Difference) -> list[ProjectLine]:
+def changed_lines(difference: Difference, columns: Mapping[str, ExtraColumn]) -> list[ProjectLine]:
     return [
-        ProjectLine(new.code, new.title, new.row, tuple(changes(old, new)))
+        ProjectLine(new.code, new.title, new.row, tuple(changes(old, new, columns)))
         for old, new in difference.changed
     ]
 
@@ -229,4 +243,5 @@ def _comparable(facts: Facts) -> tuple:
         [(year, str(money)) for year, money in facts.budgets],
         facts.budget_source,
         facts.remark,
+        sorted((name, str(value)) for name, value in facts.extras.items()),
     )

@@ -3,18 +3,20 @@
 from django.db.models import Prefetch
 
 from integrity.sheets import formats
-from plans.models import Plan, PlanVersion, ProjectDivision, ProjectItem
+from plans.models import Plan, PlanVersion, ProjectDivision, ProjectItem, SheetSection
 from plans.resources import PlanSheetResource
 
 
-def export(version: PlanVersion, ending: str) -> bytes:
+def export(version: PlanVersion, ending: str, *, with_texts: bool = False) -> bytes:
     """The file's bytes; ``ending`` is "xlsx" or "csv". Raises integrity.sheets.writing.CannotWrite.
 
+    ``with_texts``: also the texts of the projects' sheets, quarters, target groups and results.
     The organisation and the plan must be loaded with the version.
     """
     plan = version.plan
-    resource = PlanSheetResource(plan.years)
-    dataset = resource.export(_projects(version))
+    resource = PlanSheetResource(plan.years, with_texts=with_texts)
+    projects = _projects(version)
+    dataset = resource.export(_with_texts(projects) if with_texts else projects)
     dataset.title = f"แผน {plan.period}"
     return formats.BY_ENDING[ending]().export_data(
         dataset, titles=_titles(version), widths=resource.widths
@@ -25,9 +27,10 @@ def content_type(ending: str) -> str:
     return formats.BY_ENDING[ending]().get_content_type()
 
 
-def file_name(version: PlanVersion, ending: str) -> str:
+def file_name(version: PlanVersion, ending: str, *, with_texts: bool = False) -> str:
     plan = version.plan
-    return f"{plan.organisation.slug}-{plan.period}-ฉบับที่-{version.number}.{ending}"
+    kind = "-พร้อมรายละเอียด" if with_texts else ""
+    return f"{plan.organisation.slug}-{plan.period}-ฉบับที่-{version.number}{kind}.{ending}"
 
 
 def exported_version(plan: Plan) -> PlanVersion | None:
@@ -44,6 +47,14 @@ def _projects(version: PlanVersion):
             Prefetch("item_links", ProjectItem.objects.select_related("item")),
             Prefetch("division_links", ProjectDivision.objects.select_related("division")),
         )
+    )
+
+
+def _with_texts(projects):
+    return projects.prefetch_related(
+        "target_groups",
+        "results",
+        Prefetch("sheet_sections", SheetSection.objects.order_by("position", "pk")),
     )
 
 

@@ -1,6 +1,8 @@
 """What a sheet can say of a project, from the sheet or from the database, in one shape."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from integrity.sheets.cells import Money, as_text, one_line
 from integrity.sheets.divisions import DivisionDirectory, Responsibility, Responsible
@@ -15,11 +17,13 @@ from plans.models import (
     YearlyBudget,
 )
 from plans.resources import money_of
+from plans.sheets.columns import ExtraColumn, stored_extras
 
 
 @dataclass(frozen=True)
 class Facts:
-    """``budget_source`` and ``remark`` are None when the sheet has no such column."""
+    """``budget_source`` and ``remark`` are None when the sheet has no such column; ``extras`` holds
+    the columns of ``plans.sheets.columns`` that the sheet has. ``key`` only of stored projects."""
 
     dimension: Dimension
     number: int
@@ -32,6 +36,8 @@ class Facts:
     budget_source: str | None
     remark: str | None
     row: int | None = None
+    extras: Mapping[str, object] = field(default_factory=dict)
+    key: UUID | None = None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -43,9 +49,13 @@ class Facts:
 
 
 def stored_facts(
-    version: PlanVersion | None, directory: DivisionDirectory, years: range
+    version: PlanVersion | None,
+    directory: DivisionDirectory,
+    years: range,
+    columns: dict[str, ExtraColumn],
 ) -> dict[tuple[int, int], Facts]:
-    """The projects of an edition by dimension and number, in five queries."""
+    """The projects of an edition by dimension and number, in five queries, and at most one for
+    each table that ``columns`` need."""
     if version is None:
         return {}
     projects = list(
@@ -56,6 +66,8 @@ def stored_facts(
     items = _by_project(ProjectItem.objects.select_related("item"), version)
     links = _by_project(ProjectDivision.objects.select_related("division"), version)
     budgets = _by_project(YearlyBudget.objects.order_by("year"), version)
+    extras = stored_extras(version, columns)
+    empty = {name: column.empty for name, column in columns.items()}
     return {
         (facts.dimension.pk, facts.number): facts
         for facts in (
@@ -70,6 +82,8 @@ def stored_facts(
                 budgets=_budgets(budgets.get(project.pk, ()), years),
                 budget_source=one_line(project.budget_source),
                 remark=as_text(project.remark),
+                extras={**empty, **extras.get(project.pk, {})},
+                key=project.key,
             )
             for project in projects
         )

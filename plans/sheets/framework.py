@@ -1,11 +1,12 @@
 """The framework as the sheet names it: dimensions, missions and items by number or by name."""
 
 import re
+from functools import cached_property
 
 from integrity.sheets.cells import as_text
 from integrity.sheets.numbered_names import NumberedNames
 from integrity.thai import arabic_digits
-from plans.models import Dimension, Item, Mission, PlanFramework
+from plans.models import Dimension, Item, Mission, PlanFramework, TargetGroup
 
 _NEXT_ITEM = re.compile(r"\s*(?:[,;、\n]|และ)\s*(?=(?:ข้อ(?:ที่)?\s*)?\d+\.\d)")
 _RANGE = re.compile(
@@ -28,6 +29,14 @@ class FrameworkNames:
         self.dimensions = NumberedNames("มิติ", ((str(d.number), d.title, d) for d in dimensions))
         self.missions = NumberedNames("ภารกิจ", ((m.code, m.title, m) for m in missions))
         self.items = NumberedNames("ภารกิจย่อย", ((i.code, i.title, i) for i in items))
+
+    @cached_property
+    def target_groups(self) -> NumberedNames[TargetGroup]:
+        """The boxes of every framework; read when a sheet has a column for them."""
+        groups = TargetGroup.objects.all()
+        return NumberedNames(
+            "กลุ่มเป้าหมาย", ((str(each.number), each.title, each) for each in groups)
+        )
 
     def dimension_of(self, mission: Mission) -> Dimension:
         return self._dimensions[mission.dimension_id]

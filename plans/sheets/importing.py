@@ -219,14 +219,12 @@ def _compare(
     if obstacle := _obstacle(found):
         return _refusal(request, obstacle), found
     directory = DivisionDirectory(request.organisation, accept_new=request.create_divisions)
-    reader = Reader(
-        PlanSheetResource(request.years),
-        FrameworkNames(found.framework),
-        directory,
-        table.headings,
-    )
+    resource = PlanSheetResource(request.years)
+    columns = {n: column for n, column in resource.extras.items() if n in table.headings}
+    names = FrameworkNames(found.framework)
+    reader = Reader(resource, names, directory, table.headings, extras=tuple(columns))
     reader.read_all(table, progress)
-    stored = stored_facts(found.version, directory, request.years)
+    stored = stored_facts(found.version, directory, request.years, columns)
     shown = _refusal(request, *())
     shown.errors, shown.warnings = reader.errors, reader.warnings
     shown.new_divisions = [new.name for new in directory.new_names.values()]
@@ -236,7 +234,7 @@ def _compare(
         shown.warnings += comparing.warnings(found.difference)
         shown.errors += comparing.errors(stored, reader.facts, found.difference)
         shown.added = comparing.added_lines(found.difference)
-        shown.changed = comparing.changed_lines(found.difference)
+        shown.changed = comparing.changed_lines(found.difference, columns)
         shown.removed = comparing.removed_lines(found.difference)
         shown.unchanged = found.difference.unchanged
         shown.destination = _destination(found, shown)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from integrity.sheets.cells import as_typed, one_line
+from integrity.sheets.cells import MoneyState, as_typed, one_line
 from integrity.sheets.divisions import DivisionDirectory, Responsibility
 from integrity.sheets.problems import CellProblem, SheetError
 from integrity.sheets.table import Row, Table
@@ -49,6 +49,7 @@ class Reader:
     errors: list[SheetError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     facts: dict[tuple[int, int], Facts] = field(default_factory=dict)
+    extras: tuple[str, ...] = ()
     # None after a place that could not be read: the rows that continue it say nothing new.
     above: Place | None = field(default_factory=Place)
 
@@ -72,6 +73,7 @@ class Reader:
             return
         self._derive_kind(row, values, failed)
         self._require(row, values, failed)
+        self._refuse_idle_quarters(row, values, failed)
         if place and not failed and None not in (values["number"], values["kind"]):
             self._add(row, place, values)
 
@@ -122,6 +124,14 @@ class Reader:
         if "title" not in failed and not values["title"]:
             failed.add("title")
             self._error(row, "title", "ระบุชื่อโครงการ")
+
+    def _refuse_idle_quarters(self, row: Row, values: dict, failed: set[str]) -> None:
+        for year in self.resource.years:
+            name = f"quarters_{year}"
+            money = values.get(f"year_{year}")
+            if values.get(name) and money and money.state == MoneyState.NOT_RUN:
+                failed.add(name)
+                self._error(row, name, f"ปี {year} ไม่ดำเนินการ จึงใส่ไตรมาสไม่ได้")
 
     def _place(self, row: Row, values: dict, failed: set[str], is_band: bool) -> Place | None:
         if failed.intersection(_PLACE_FIELDS):
@@ -221,6 +231,7 @@ class Reader:
             budget_source=values.get("budget_source"),
             remark=values.get("remark"),
             row=row.number,
+            extras={name: values[name] for name in self.extras},
         )
         if first := self.facts.get(facts.place):
             self._error(

@@ -249,5 +249,5 @@ def test_a_csv_from_an_old_program_reads_as_a_workbook_does(office):
 
 
 def test_the_resource_declares_the_columns_in_their_order():
-    resource = PlanSheetResource(range(2566, 2571))
+    resource = PlanSheetResource(range(2566, 2571), with_texts=False)
     assert tuple(resource.get_export_headers()) == HEADINGS
