@@ -26,7 +26,7 @@ from plans.texts.saving import Decision, NewProject, fingerprints
 
 NEW = "new"
 MOST_BOXES = 60
-LINE_LENGTH = 60
+LINE_LENGTH = 55
 FEWEST_ROWS, MOST_ROWS = 2, 24
 
 

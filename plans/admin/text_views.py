@@ -341,6 +341,8 @@ def _page(request, admin_site, version, template: str, title: str, **context):
             "title": title,
             "opts": PlanVersion._meta,
             "version": version,
+            # Two columns, and tables of six, need the whole width.
+            "is_nav_sidebar_enabled": False,
             **context,
         },
     )
