@@ -10,6 +10,8 @@ class IntegrityConfig(AppConfig):
     reference = "integrity.reference_data.load"
     demo = "integrity.demo.load"
     waiting = "integrity.waiting.of_administrator"
+    handover = "integrity.handover_parts.parts"
+    overview = "integrity.overview.of_administrator"
 
 
 class PortalAdminConfig(AdminConfig):

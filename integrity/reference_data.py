@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from integrity import history
-from integrity.models import LeftoverPhrase, OfficeWords, Reference
+from integrity.models import CalendarEntry, LeftoverPhrase, OfficeWords, Reference
 from integrity.roles import Role
 
 
@@ -45,6 +45,7 @@ def load() -> None:
         words = {name: row[name] for name in OfficeWords.FIELDS}
         OfficeWords.objects.get_or_create(kind=row["kind"], organisation=None, defaults=words)
     load_references()
+    load_calendar()
     load_leftover_phrases()
 
 
@@ -98,3 +99,19 @@ def load_leftover_phrases() -> None:
     there = set(LeftoverPhrase.objects.exclude(key="").values_list("key", flat=True))
     rows = [LeftoverPhrase(**row) for row in read("leftover_phrases") if row["key"] not in there]
     history.bulk_create(rows, reason="ข้อมูลอ้างอิง")
+
+
+def load_calendar() -> None:
+    there = set(CalendarEntry.objects.exclude(key="").values_list("key", flat=True))
+    for row in read("calendar"):
+        if row["key"] not in there:
+            CalendarEntry.objects.create(**_calendar_values(row))
+
+
+def _calendar_values(row: dict) -> dict:
+    fields = ("key", "kind", "title", "source", "confidence", "note")
+    values = {name: row[name] for name in fields if row.get(name) is not None}
+    values["first_year"], values["last_year"] = row.get("years") or (None, None)
+    for end in ("start", "end"):
+        values[f"{end}_month"], values[f"{end}_day"] = row[end]
+    return values

@@ -1,9 +1,13 @@
-"""The portal's admin site: Django's own, in Thai, with what waits for the person on top."""
+"""The portal's admin site: Django's own, in Thai, with the year, the office at a glance and what
+waits for the person on top."""
 
 from django.contrib.admin import AdminSite
+from django.utils import timezone
 
 from integrity.late_forms import KeepsTyping
+from integrity.overview import groups_for
 from integrity.waiting import waiting_for
+from integrity.year_calendar import these_days
 
 # The daily work first. An app that is not named comes after, in Django's order.
 APP_ORDER = ("plans", "agreements", "ita", "documents", "integrity")
@@ -16,9 +20,16 @@ class PortalAdminSite(KeepsTyping, AdminSite):
     index_template = "admin/portal_index.html"
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"waiting": waiting_for(request.user), **(extra_context or {})}
-        )
+        now, soon = [], []
+        if request.user.has_perm("integrity.view_calendarentry"):
+            now, soon = these_days(request.user, timezone.localdate())
+        context = {
+            "now": now,
+            "soon": soon,
+            "groups": groups_for(request.user),
+            "waiting": waiting_for(request.user),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def get_urls(self):
         """Without Django's short cut from a row to its page on the web: it asks nobody's office,

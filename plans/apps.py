@@ -9,6 +9,7 @@ class PlansConfig(AppConfig):
     reference = "plans.reference_data.load"
     demo = "plans.demo.load"
     waiting = "plans.waiting.for_user"
+    handover = "plans.handover.parts"
     overview = "plans.overview.figures"
     pages = {
         "cards_of": "plans.reading.cards_of",
@@ -21,5 +22,8 @@ class PlansConfig(AppConfig):
         "sample_plan": "plans.styleguide.sample_plan",
     }
     documents = {"plan": "plans.documents.render"}
-    imports = {"plans.plan": "plans.sheets.kind.PlanImport"}
+    imports = {
+        "plans.plan": "plans.sheets.kind.PlanImport",
+        "plans.texts": "plans.texts.kind.TextImport",
+    }
     checks = {"plans.planversion": "plans.checks.rules.RULES"}

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from integrity.publishing import NotAllowed
 from plans.copying import copy_edition
+from plans.handover import follow_successors
 from plans.models import Plan, PlanVersion
 
 # What a new edition starts from; the acts (approval, promulgation, publication) are its own.
@@ -49,4 +50,5 @@ def start_revision(
         raise NotAllowed("มีผู้อื่นเริ่มฉบับใหม่ของแผนนี้ไปก่อนแล้ว") from taken
     if latest:
         copy_edition(latest, draft, by=by, reason="ฉบับใหม่จากฉบับก่อน")
+        follow_successors(draft, by=by)
     return draft

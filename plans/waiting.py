@@ -1,23 +1,34 @@
 """What waits for a person in the plans: the next step of each, told to who can take it."""
 
-from django.urls import reverse
+from datetime import timedelta
 
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from integrity.models import SheetImport
 from integrity.waiting import Waiting
-from plans.models import PlanVersion, Project, YearlyBudget
+from plans.models import PlanVersion, PointToCheck, Project, YearlyBudget
+from plans.sheets.importing import KIND
 
 # More projects than this stand as one entry: the table of the plan is the place to fill them in.
 MOST_LISTED = 5
+# Longer than this, and the file lies nearer in the folder than on the first page.
+PREVIEW_WAITS = timedelta(days=7)
 
 
 def for_user(user) -> list[Waiting]:
     if user.organisation_id is None:
         return []
-    versions = list(PlanVersion.objects.of_office(user).working().with_plan())
+    working = PlanVersion.objects.of_office(user).working().with_plan()
+    versions = list(working.select_related("submitted_by").annotate(count=Count("projects")))
     return [
-        *_to_begin(user),
+        *([] if versions else _to_begin(user)),
         *_to_decide(user, versions),
+        *_to_confirm(user),
         *_to_finish(user, versions),
         *_to_fill_in(user, versions),
+        *_to_check(user, versions),
     ]
 
 
@@ -59,11 +70,49 @@ def _to_finish(user, versions) -> list[Waiting]:
             version,
             f"ส่งกลับแก้ไข: {version.return_reason}"
             if version.return_reason
-            else f"ฉบับร่าง มี {version.projects.count()} โครงการ ทำต่อแล้วเสนอพิจารณา",
+            else f"ฉบับร่าง มี {version.count} โครงการ ทำต่อแล้วเสนอพิจารณา",
             "แก้ไขต่อ",
         )
         for version in versions
         if version.is_draft
+    ]
+
+
+def _to_confirm(user) -> list[Waiting]:
+    """Own files that were looked at and not brought in, until another of the plan was."""
+    if not user.has_perm("plans.change_planversion"):
+        return []
+    since = timezone.now() - PREVIEW_WAITS
+    rows = SheetImport.objects.visible_to(user).filter(by=user, kind=KIND, at__gte=since)
+    latest = {row.target: row for row in rows.order_by("at", "pk")}
+    return [
+        Waiting(
+            title=f"{row.file_name} → {row.target}",
+            why="ดูตัวอย่างแล้ว ยังไม่ได้นำเข้า",
+            address=reverse("admin:plans_planversion_import_preview", args=(row.pk,)),
+            action="ดูตัวอย่างต่อ",
+        )
+        for row in latest.values()
+        if row.outcome == SheetImport.Outcome.PREVIEWED
+    ]
+
+
+def _to_check(user, versions) -> list[Waiting]:
+    """What the portal carried over or understood by itself, and nobody has looked at yet."""
+    if not versions or not user.has_perm("plans.change_project"):
+        return []
+    projects = Project.objects.editable_by(user)
+    points = PointToCheck.objects.filter(checked_at=None, project__in=projects)
+    counts = dict(
+        points.filter(project__version__in=versions)
+        .order_by()
+        .values_list("project__version")
+        .annotate(Count("pk"))
+    )
+    return [
+        _waiting(version, f"มีจุดที่ต้องตรวจ {counts[version.pk]} จุด", "ตรวจ")
+        for version in versions
+        if version.pk in counts
     ]
 
 

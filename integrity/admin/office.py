@@ -1,9 +1,12 @@
 from django.contrib import admin
 from django.db import transaction
+from django.urls import reverse
 
+from integrity.admin import division_views
 from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.admin.files import PictureInput
 from integrity.models import Division, DivisionName, OfficeWords, Organisation
+from integrity.thai import thai_date
 
 # What an office says of itself; its name, kind and address on the web are the portal's register.
 CONTACT_FIELDS = (
@@ -91,13 +94,44 @@ class DivisionNameInline(PartTable):
 
 @admin.register(Division)
 class DivisionAdmin(ScopedAdmin):
-    list_display = ("name", "level", "parent", "successor")
+    change_form_template = "admin/tools_form.html"
+    list_display = ("name", "level", "parent", "state")
     list_filter = ("level",)
     list_select_related = ("parent", "successor", "organisation")
     search_fields = ("name", "other_names__name")
-    autocomplete_fields = ("parent", "successor")
-    fields = ("organisation", "name", "slug", "level", "parent", "successor", "position")
+    autocomplete_fields = ("parent",)
+    fields = ("organisation", "name", "slug", "level", "parent", "position", "state")
+    # An end is a deed of its own, which moves what the division answered for.
+    readonly_fields = ("state",)
     inlines = (DivisionNameInline,)
+
+    def get_urls(self):
+        return [*division_views.urls_for(self), *super().get_urls()]
+
+    def get_search_results(self, request, queryset, search_term):
+        """A list to choose from leaves out what is gone; the list of divisions shows all."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if request.path == reverse("admin:autocomplete"):
+            found = found.there()
+        return found, doubled
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "name":
+            kwargs["help_text"] = "แก้ที่นี่เมื่อพิมพ์ผิด หากเปลี่ยนชื่อตามคำสั่ง ให้กด “เปลี่ยนชื่อ” ชื่อเดิมจะยังเก็บไว้"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        division = self.get_object(request, object_id)
+        may = self.has_change_permission(request, division)
+        tools = {"tools": division_views.tools(division) if may else []}
+        return super().change_view(request, object_id, form_url, tools | (extra_context or {}))
+
+    @admin.display(description="สถานะ")
+    def state(self, obj):
+        if not obj.is_gone:
+            return f"ใช้ถึง {thai_date(obj.ended_on, 'short')}" if obj.ended_on else "ใช้อยู่"
+        words = f"ยุบรวมเข้ากับ {obj.successor}" if obj.successor_id else "เลิกแล้ว"
+        return f"{words} (ใช้ถึง {thai_date(obj.ended_on, 'short')})" if obj.ended_on else words
 
     def get_list_display(self, request):
         office = () if request.user.organisation_id else ("organisation",)

@@ -22,6 +22,7 @@ admin.site.unregister(Group)
 class AppointmentInline(PartTable):
     model = Appointment
     fields = ("position", "relation", "division", "date_from", "date_to", "order_number")
+    autocomplete_fields = ("division",)
 
 
 @admin.register(Official)
@@ -114,6 +115,7 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
     add_form = NewUserForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/set_password.html"
+    change_form_template = "admin/tools_form.html"
     fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
         ("หน้าที่", {"fields": ("organisation", "division", "groups")}),
@@ -140,6 +142,14 @@ class PortalUserAdmin(ScopedAdmin, UserAdmin):
         if obj is not None and obj.pk == request.user.pk:
             return self.own_fieldsets
         return super().get_fieldsets(request, obj)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        user, tools = self.get_object(request, object_id), []
+        if user.organisation_id and request.user.has_perm("integrity.add_handover"):
+            handover = f"{reverse('admin:integrity_handover_add')}?kind=person&giver={user.pk}"
+            tools = [("ส่งมอบงาน", handover)]
+        context = {"tools": tools, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def has_delete_permission(self, request, obj=None):
         """The history names who changed what; an account is closed instead."""

@@ -7,19 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from integrity.fiscal import FiscalYear
-from integrity.models.reference import Confidence, Owned, OwnedQuerySet
+from integrity.models.reference import Confidence, Owned
 
 MONTHS = [MinValueValidator(1, "เดือน 1–12"), MaxValueValidator(12, "เดือน 1–12")]
 DAYS = [MinValueValidator(1, "วันที่ 1–31"), MaxValueValidator(31, "วันที่ 1–31")]
-
-
-class CalendarEntryQuerySet(OwnedQuerySet):
-    def of_year(self, fiscal_year: int):
-        """Entries that hold in ``fiscal_year`` (พ.ศ.)."""
-        return self.filter(
-            models.Q(first_year=None) | models.Q(first_year__lte=fiscal_year),
-            models.Q(last_year=None) | models.Q(last_year__gte=fiscal_year),
-        )
 
 
 class CalendarEntry(Owned):
@@ -53,8 +44,6 @@ class CalendarEntry(Owned):
     )
     note = models.TextField("หมายเหตุ", blank=True)
 
-    objects = CalendarEntryQuerySet.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "ปฏิทินงานของปี"
         ordering = ("kind", "start_month", "start_day", "pk")
@@ -84,6 +73,10 @@ class CalendarEntry(Owned):
 
     def __str__(self):
         return self.title
+
+    def holds_in(self, fiscal_year: int) -> bool:
+        """Whether this is part of ``fiscal_year`` (พ.ศ.)."""
+        return (self.first_year or 0) <= fiscal_year <= (self.last_year or fiscal_year)
 
     def days_in(self, fiscal_year: int) -> tuple[date, date]:
         """First and last day in ``fiscal_year`` (พ.ศ.); an end before its start is a year on."""

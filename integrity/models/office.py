@@ -1,6 +1,7 @@
 """The office: an organisation of local government, its words, its divisions."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -304,6 +305,11 @@ class DivisionQuerySet(TrackedQuerySet):
     def visible_to(self, user):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
+    def there(self):
+        """Those that answer for something new; ``is_gone`` says the same of one."""
+        over = models.Q(ended_on__lt=timezone.localdate()) | models.Q(successor__isnull=False)
+        return self.exclude(over)
+
 
 class Division(Tracked):
     """A สำนัก/กอง, ฝ่าย, งาน or หน่วยตรวจสอบภายใน of an office."""
@@ -378,6 +384,30 @@ class Division(Tracked):
                 raise ValidationError({name: "เลือกได้เฉพาะสำนัก/กองของหน่วยงานเดียวกัน"})
             if other and other.pk and other.pk == self.pk:
                 raise ValidationError({name: "เลือกตัวเองไม่ได้"})
+        refuse_gone(self, "parent")
+
+    @staticmethod
+    def heirs(divisions: Iterable["Division"]) -> dict[int, "Division"]:
+        """Key of each → who has its work now: itself, or the last of those it was merged into."""
+        by_pk = {division.pk: division for division in divisions}
+        heirs = {}
+        for division in by_pk.values():
+            passed, heir = {division.pk}, division
+            while heir.successor_id in by_pk.keys() - passed:
+                heir = by_pk[heir.successor_id]
+                passed.add(heir.pk)
+            heirs[division.pk] = heir
+        return heirs
+
+
+def refuse_gone(record: models.Model, name: str) -> None:
+    """A division that is gone is chosen for nothing new; where it was chosen before, it stays."""
+    division = getattr(record, name)
+    if division is None or not division.is_gone:
+        return
+    same = type(record)._base_manager.filter(pk=record.pk, **{name: division.pk})
+    if record.pk is None or not same.exists():
+        raise ValidationError({name: f"{division} เลิกหรือยุบรวมไปแล้ว เลือกหน่วยที่รับงานต่อ"})
 
 
 class DivisionName(Tracked):

@@ -8,7 +8,7 @@ from django.db import models
 
 from integrity.history import Tracked, TrackedQuerySet
 from integrity.models.dates import plausible_dates
-from integrity.models.office import Division, Organisation
+from integrity.models.office import Division, Organisation, refuse_gone
 from integrity.roles import Role
 
 
@@ -58,6 +58,7 @@ class User(AbstractUser):
         super().clean()
         if self.division and self.division.organisation_id != self.organisation_id:
             raise ValidationError({"division": "เลือกได้เฉพาะสำนัก/กองของหน่วยงานเดียวกัน"})
+        refuse_gone(self, "division")
 
     @property
     def role_names(self) -> frozenset[str]:
@@ -175,6 +176,7 @@ class Appointment(Tracked):
     def clean(self):
         if self.division and self.division.organisation_id != self.official.organisation_id:
             raise ValidationError({"division": "เลือกได้เฉพาะสำนัก/กองของหน่วยงานเดียวกัน"})
+        refuse_gone(self, "division")
 
     def position_lines(self, day: date) -> list[str]:
         """The lines under the name on a paper of ``day``: the own position, then the acting one.

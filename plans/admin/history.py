@@ -99,7 +99,7 @@ def _projects(past, names) -> list[Told]:
 
 
 def _money(past, names) -> list[Told]:
-    ends = {(row.id, row.history_type): row for row in past}
+    ends = {(row.id, row.history_type): row for row in past if row.history_type in "+-"}
     rows = YearlyBudget.history.filter(project_id__in=names).select_related("history_user")
     before: dict[tuple[int, int], object] = {}
     told = []

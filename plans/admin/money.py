@@ -52,15 +52,27 @@ def money_text(budget) -> str:
     return "-" if budget.state == YearlyBudget.State.NONE else ""
 
 
-def write_money(project: Project, year: int, money: Money) -> None:
-    """Make the year's row say ``money``; a year that is not run has no row."""
+def write_money(
+    project: Project,
+    year: int,
+    money: Money,
+    *,
+    quarters: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Make the year's row say ``money``; a year that is not run has no row. Without ``quarters``
+    it keeps those it has."""
     budget = project.budgets.filter(year=year).first()
     if money.state == MoneyState.NOT_RUN:
         if budget:
+            budget._change_reason = reason
             budget.delete()
         return
     budget = budget or YearlyBudget(project=project, year=year)
     budget.state, budget.amount = money.state.value, money.amount
+    if quarters is not None:
+        budget.quarters = quarters
+    budget._change_reason = reason
     budget.save()
 
 
@@ -68,21 +80,21 @@ def merge_money(
     data, found: list[Step], box_of: Callable[[int, int], str], conflict: Conflict
 ) -> None:
     """As integrity.admin.conflicts.merge, for boxes that stand for a row of their own."""
-    for (project, year), (before, after) in _ends(found).items():
+    for (project, year), (before, after) in year_ends(found).items():
         box = box_of(project, year)
-        if box not in data:
+        theirs = money_text(after)
+        if box not in data or theirs == money_text(before):
             continue
         field = MoneyField(year=year)
-        theirs = money_text(after)
         if not field.has_changed(money_text(before), data[box]):
             data[box] = theirs
         elif field.has_changed(theirs, data[box]):
             conflict.clashes.append(
-                Clash(box, f"งบประมาณปี {year}", _title(project), theirs or "(ว่าง)")
+                Clash(box, f"งบประมาณปี {year}", title_of(project), theirs or "(ว่าง)")
             )
 
 
-def _ends(found: list[Step]) -> dict[tuple[int, int], tuple]:
+def year_ends(found: list[Step]) -> dict[tuple[int, int], tuple]:
     """(project, year) → the row when the page was made, and now."""
     ends: dict[tuple[int, int], tuple] = {}
     for step in found:
@@ -93,5 +105,5 @@ def _ends(found: list[Step]) -> dict[tuple[int, int], tuple]:
     return ends
 
 
-def _title(project: int) -> str:
+def title_of(project: int) -> str:
     return Project.objects.filter(pk=project).values_list("title", flat=True).first() or ""

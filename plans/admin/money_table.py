@@ -8,6 +8,8 @@ from django import forms
 from integrity.admin.conflicts import THEIRS, Conflict
 from integrity.changes import describe
 from integrity.locking import Guarded, UnreadableStamp
+from integrity.publishing import may_enter_for_every_division
+from plans.admin.informant import reason_of
 from plans.admin.money import MoneyField, merge_money, money_text, write_money
 from plans.models import PlanVersion, Project, YearlyBudget
 from plans.outline import outline_of
@@ -52,6 +54,8 @@ class MoneyTable:
         self.guarded = guarded(version)
         self.conflict: Conflict | None = None
         self.data = None if data is None else data.copy()
+        self.asks_informant = bool(self.editable) and may_enter_for_every_division(user)
+        self.informant = self.data.get("informant", "") if self.data and self.asks_informant else ""
         self.form = self._form()
 
     def _form(self) -> forms.Form:
@@ -112,7 +116,8 @@ class MoneyTable:
         for name in changed:
             _, project, year = name.split("-")
             money = self.form.cleaned_data[name]
-            write_money(self.editable[int(project)], int(year), money)
+            reason = reason_of(self.informant) or None
+            write_money(self.editable[int(project)], int(year), money, reason=reason)
         return len(changed)
 
     def _meet(self) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from integrity.history import Records, Tracked, TrackedQuerySet
 from integrity.models import Division
+from integrity.models.office import refuse_gone
 from integrity.publishing import Status, may_enter_for_every_division
 from plans.models.framework import Dimension, Item, Mission, TargetGroup
 from plans.models.kinds import Heading, ProjectKind
@@ -210,6 +211,8 @@ class ProjectDivision(Tracked):
         office = self.project.version.plan.organisation_id
         if self.division_id and self.division.organisation_id != office:
             raise ValidationError({"division": "เลือกได้เฉพาะสำนัก/กองของหน่วยงานเดียวกัน"})
+        if self.division_id:
+            refuse_gone(self, "division")
 
 
 class SheetSection(Tracked):
