@@ -4,6 +4,8 @@ Projects keep their keys. What is an edition's own is not copied: its cancellati
 somebody has already looked at and checked.
 """
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 
 from integrity import history
@@ -23,6 +25,7 @@ from plans.models import (
     YearlyBudget,
 )
 
+Alter = Callable[[Tracked], None]
 Keys = dict[int, int]  # key of the row that was copied → key of its copy
 
 PARTS_OF_PROJECT = (ProjectItem, ProjectDivision, SheetSection, Explanation)
@@ -39,35 +42,43 @@ def copy_projects(projects: QuerySet, target: PlanVersion, *, by, reason: str) -
     """The projects with all their rows; points to check only while they are open."""
     versions = dict.fromkeys(projects.values_list("version_id", flat=True), target.pk)
     copied = copy(projects, "version", versions, by=by, reason=reason)
-    _copy_target_groups(copied, by=by, reason=reason)
+    copy_target_groups(copied, by=by, reason=reason)
     for model in PARTS_OF_PROJECT:
-        _copy_parts(model, "project", copied, by=by, reason=reason)
+        copy_parts(model, "project", copied, by=by, reason=reason)
     points = PointToCheck.objects.filter(project__in=copied, checked_at=None)
     copy(points, "project", copied, by=by, reason=reason)
-    budgets = _copy_parts(YearlyBudget, "project", copied, by=by, reason=reason)
-    _copy_parts(BudgetLine, "budget", budgets, by=by, reason=reason)
-    results = _copy_parts(ProjectResult, "project", copied, by=by, reason=reason)
-    _copy_parts(ResultTarget, "result", results, by=by, reason=reason)
+    budgets = copy_parts(YearlyBudget, "project", copied, by=by, reason=reason)
+    copy_parts(BudgetLine, "budget", budgets, by=by, reason=reason)
+    copy_results(copied, by=by, reason=reason)
     return copied
 
 
-def _copy_parts(model: type[Tracked], parent: str, parents: Keys, *, by, reason: str) -> Keys:
+def copy_results(projects: Keys, *, by, reason: str) -> None:
+    results = copy_parts(ProjectResult, "project", projects, by=by, reason=reason)
+    copy_parts(ResultTarget, "result", results, by=by, reason=reason)
+
+
+def copy_parts(model: type[Tracked], parent: str, parents: Keys, *, by, reason: str) -> Keys:
     rows = model.objects.filter(**{f"{parent}__in": parents})
     return copy(rows, parent, parents, by=by, reason=reason)
 
 
-def copy(rows: QuerySet, parent: str, parents: Keys, *, by, reason: str) -> Keys:
-    """Copy ``rows``, each under the copy of its parent."""
+def copy(
+    rows: QuerySet, parent: str, parents: Keys, *, by, reason: str, alter: Alter | None = None
+) -> Keys:
+    """Copy ``rows``, each under the copy of its parent; ``alter`` may change a copy before."""
     copies = list(rows.order_by("pk"))
     old_keys = [row.pk for row in copies]
     for row in copies:
         row.pk, row._state.adding = None, True
         setattr(row, f"{parent}_id", parents[getattr(row, f"{parent}_id")])
+        if alter:
+            alter(row)
     created = history.bulk_create(copies, by=by, reason=reason)
     return dict(zip(old_keys, (row.pk for row in created), strict=True))
 
 
-def _copy_target_groups(projects: Keys, *, by, reason: str) -> None:
+def copy_target_groups(projects: Keys, *, by, reason: str) -> None:
     through = Project.target_groups.through
     boxes = through.objects.filter(project__in=projects)
     through.objects.bulk_create(

@@ -13,7 +13,15 @@ from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
-from plans.admin import approval_views, check_views, import_views, sample_views
+from plans.admin import (
+    approval_views,
+    cancel_views,
+    check_views,
+    import_views,
+    next_period_views,
+    sample_views,
+    text_views,
+)
 from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.lists import with_projects_total
@@ -141,6 +149,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         view = self.admin_site.admin_view
         return [
             *import_views.urls_for(self.admin_site),
+            *text_views.urls_for(self.admin_site),
+            *cancel_views.urls_for(self),
+            *next_period_views.urls_for(self),
             *sample_views.urls_for(self.admin_site),
             *check_views.urls_for(self.admin_site),
             *approval_views.urls_for(self),
@@ -198,6 +209,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             "is_nav_sidebar_enabled": False,
             "columns": 2 + len(version.plan.years),
             "how_to_type": HOW_TO_TYPE,
+            **cancel_views.cancelled_in(version, request.user),
             "may_add": version.is_working and request.user.has_perm("plans.add_project"),
             "title": version.title,
         }
@@ -253,10 +265,12 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         if version.is_working and request.user.has_perm("plans.change_planversion"):
             start = reverse("admin:plans_planversion_import")
             links.append(("นำเข้า", f"{start}?period={version.plan.period}"))
+        links += text_views.links(version, request.user)
         if request.user.has_perm("plans.export_planversion"):
             export = reverse("admin:plans_planversion_export", args=(version.pk, "xlsx"))
             links.append(("ส่งออก", export))
         links += approval_views.links(version, request.user)
+        links += next_period_views.links(version, request.user)
         return {
             "links": links,
             "steps": open_steps(version, request.user),
