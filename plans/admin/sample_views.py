@@ -32,6 +32,7 @@ from plans.models import Heading, PlanVersion, Project, ResultKind, YearlyBudget
 from plans.models.project import LARGEST_NUMBER
 from plans.numbering import next_number
 from plans.open_fields import marked
+from plans.paper_sheet import fiscal_years
 from plans.samples import (
     FilledSheet,
     NewProject,
@@ -45,12 +46,6 @@ from plans.samples import (
 
 CLOSED = "แผนฉบับนี้ไม่เปิดให้แก้ไขแล้ว จึงเพิ่มโครงการไม่ได้ หากต้องการเพิ่ม ให้เริ่มฉบับทบทวนก่อน"
 LONGEST_VALUE = 200
-# What the record itself prints under a heading whose text is blank.
-FROM_RECORD = {
-    Heading.PERIOD: "ตามปีที่เลือกด้านล่าง",
-    Heading.BUDGET: "ตามงบประมาณที่ระบุ",
-    Heading.RESPONSIBLE: "ตามผู้รับผิดชอบที่เลือกด้านล่าง",
-}
 
 
 def urls_for(admin_site):
@@ -78,10 +73,11 @@ class ChoicesForm(forms.Form):
     money = forms.ChoiceField(
         label="งบประมาณ",
         choices=[
-            (YearlyBudget.State.UNSPECIFIED, "ยังไม่ระบุ (ใส่จำนวนเงินในตารางภายหลัง)"),
+            (YearlyBudget.State.UNSPECIFIED, "ยังไม่ระบุ"),
             (YearlyBudget.State.NONE, "ไม่ใช้งบประมาณทุกปี"),
         ],
         initial=YearlyBudget.State.UNSPECIFIED,
+        help_text="จำนวนเงินของแต่ละปีใส่ในตารางของแผนภายหลัง",
         widget=forms.RadioSelect,
     )
 
@@ -136,6 +132,18 @@ class SampleForm(ChoicesForm):
                 widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
             )
 
+    def facts(self) -> dict[Heading, str]:
+        """What the record prints by itself under a heading, from what stands in the boxes now."""
+        years = {str(year) for year in self["years"].value() or ()}
+        chosen = [year for year, _ in self.fields["years"].choices if str(year) in years]
+        labels = {name: dict(self.fields[name].choices) for name in ("responsible", "money")}
+        shown = {name: labels[name].get(self[name].value() or "", "") for name in labels}
+        return {
+            Heading.PERIOD: fiscal_years(chosen) if chosen else "",
+            Heading.BUDGET: shown["money"],
+            Heading.RESPONSIBLE: shown["responsible"],
+        }
+
     def own_fields(self):
         return [box for box in self if box.name not in self.names]
 
@@ -157,7 +165,9 @@ class Page:
     version: PlanVersion
 
     def render(self, template: str, title: str, **context):
-        context = self.admin.context_of(self.request, self.version) | {"title": title} | context
+        # The sheet beside its boxes needs the whole width.
+        own = {"title": title, "is_nav_sidebar_enabled": False}
+        context = self.admin.context_of(self.request, self.version) | own | context
         return TemplateResponse(self.request, f"admin/plans/{template}.html", context)
 
     def address(self, name: str, *args) -> str:
@@ -232,7 +242,7 @@ def add_one(request, pk, sample, admin_site):
         form=form,
         item=shelf.item,
         sample=chosen,
-        sheet=_shown(sheet),
+        sheet=_shown(sheet, form.facts()),
         remaining=list(sheet.open()),
     )
 
@@ -317,18 +327,15 @@ class ShownPart:
     heading: str
     body: str
     results: list
-    from_record: str
+    fact: str
 
 
-def _shown(sheet: FilledSheet) -> list[ShownPart]:
+def _shown(sheet: FilledSheet, facts: dict[Heading, str]) -> list[ShownPart]:
     parts = []
     for number, (kind, body) in enumerate(sheet.sections, 1):
         shown = _marked_text(sheet.title) if kind == Heading.TITLE else marked(numbered(body))
         results = _results(sheet) if kind == Heading.RESULTS else []
-        blank = not body and kind in FROM_RECORD
-        parts.append(
-            ShownPart(number, kind.label, shown, results, FROM_RECORD[kind] if blank else "")
-        )
+        parts.append(ShownPart(number, kind.label, shown, results, facts.get(kind, "")))
     return parts
 
 

@@ -179,4 +179,4 @@ class SampleSheetAdmin(ScopedAdmin):
 
     @admin.display(description="ใช้แล้ว")
     def in_use(self, obj):
-        return "ใช้แล้ว" if obj.has_projects else "ยังไม่ใช้"
+        return "ใช้แล้ว" if obj.has_projects else "–"

@@ -120,6 +120,7 @@ def test_laws_are_cited_as_the_references_name_them(loaded):
 
 def test_no_sentence_is_taken_from_the_sample_offices(loaded):
     titles = [_letters(row["title"]) for row in shared.read("references")]
+    titles.sort(key=len, reverse=True)  # a strategy's title is part of its master plan's
     demo = sorted((ROOT / "demo").rglob("*.yaml"))
     theirs = _runs("|".join(path.read_text("utf-8") for path in demo), titles)
     # What a law is called carries over, also where it is only named in part.
