@@ -94,19 +94,25 @@ class _Reader:
 
     def _heading(self, line: str) -> Section | None:
         found = numbered(line)
-        if found:
-            return self._numbered_heading(found)
-        return self._plain_heading(line)
+        if not found:
+            return self._plain_heading(line)
+        goes_on = found.number == self.list_at + 1 and self.list_at > 0
+        if not self.is_numbered and (goes_on or found.number == 1):
+            return None
+        return self._numbered_heading(found, goes_on)
 
-    def _numbered_heading(self, found: Numbered) -> Section | None:
+    def _numbered_heading(self, found: Numbered, goes_on: bool) -> Section | None:
         is_next = found.number == self.last + 1
         named = wordings().named(found.rest, likely=is_next)
-        goes_on = found.number == self.list_at + 1 and self.list_at > 0
         if named is None:
             return self._unknown(found) if is_next and not goes_on else None
-        if named.sureness < Sureness.NAMES and (goes_on or not is_next):
+        if named.sureness < Sureness.NAMES and not is_next:
+            return None
+        if named.sureness < Sureness.NAMES and goes_on and not self._is_known_after(found):
             return None
         if found.mark == "" and named.sureness < Sureness.NAMES:
+            return None
+        if goes_on and self._stands_below(found):
             return None
         section = _section(named, found.number)
         if found.number <= self.last:
@@ -125,7 +131,9 @@ class _Reader:
         if is_repeated:
             self._doubt(f"หัวข้อ “{section.name}” พิมพ์ซ้ำ")
             return section
-        if goes_on or section.number == 1 or section.kind in self.kinds:
+        if goes_on:
+            return None
+        if section.number == 1 or section.kind in self.kinds:
             self._doubt(f"บรรทัด “{section.name}” คล้ายหัวข้อ แต่ไม่นับเป็นหัวข้อ")
             return None
         self._doubt(f"เลขหัวข้อ “{section.name}” ไม่เรียงต่อจากข้อ {self.last}")
@@ -158,6 +166,16 @@ class _Reader:
             if after and after.number == found.number + 1:
                 named = wordings().named(after.rest)
                 return bool(named and named.sureness is Sureness.NAMES)
+        return False
+
+    def _stands_below(self, found: Numbered) -> bool:
+        """Whether the heading comes later, and this is an item of a list in the same words."""
+        for line in self.lines[self.at + 1 :]:
+            below = numbered(line)
+            if below and below.mark == self.mark and self.last < below.number <= found.number:
+                named = wordings().named(below.rest)
+                if named and named.sureness is Sureness.NAMES:
+                    return True
         return False
 
     def _plain_heading(self, line: str) -> Section | None:
