@@ -40,16 +40,19 @@ class SavesFilters:
             if "_save_filter" in request.POST:
                 refused = self._save_filter(request)
                 if not refused:
-                    return redirect(request.get_full_path())
+                    return redirect(f"{request.path}?{conditions(request.GET)}")
         elif ERROR_FLAG in request.GET:
             messages.warning(request, NO_LONGER)
         context = self._filters(request) | {"filter_errors": refused}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def _filters(self, request) -> dict:
+        saved = SavedFilter.objects.of_list(request.user, self.model)
+        asked = conditions(request.GET)
         return {
-            "saved_filters": list(SavedFilter.objects.of_list(request.user, self.model)),
-            "conditions": conditions(request.GET),
+            "saved_filters": saved,
+            "conditions": asked,
+            "conditions_saved": any(each.query == asked for each in saved),
             "filter_name": request.POST.get("_filter_name", ""),
         }
 
@@ -62,7 +65,8 @@ class SavesFilters:
             query=conditions(request.GET),
         )
         try:
-            saved.full_clean()
+            # What a name must be, the model says in one sentence instead of two.
+            saved.full_clean(exclude=() if saved.name.strip() else ("name",))
         except ValidationError as invalid:
             return list(dict.fromkeys(invalid.messages))
         saved.save()
