@@ -11,6 +11,7 @@ from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
+from plans.admin.cancel_views import CancelsPublished
 from plans.admin.filters import (
     DimensionFilter,
     DivisionFilter,
@@ -18,8 +19,18 @@ from plans.admin.filters import (
     MoneyFilter,
     YearFilter,
 )
+from plans.admin.informant import InformantForm, NamesInformant
 from plans.admin.lists import money_columns
 from plans.admin.money import HOW_TO_TYPE, MoneyField, merge_money, money_text, write_money
+from plans.admin.numbers import KeepsNumbers, offers
+from plans.admin.quarters import (
+    HOW_TO_TICK,
+    QuartersForm,
+    boxes,
+    fields_of,
+    merge_quarters,
+    typed_quarters,
+)
 from plans.admin.review import ReopensReview
 from plans.models import (
     BudgetLine,
@@ -33,6 +44,7 @@ from plans.models import (
     YearlyBudget,
 )
 from plans.publication import locked
+from plans.quarters import in_words
 
 
 class FrameworkAutocomplete(AutocompleteSelect):
@@ -50,14 +62,7 @@ def money_box(year: int) -> str:
     return f"money_{year}"
 
 
-class ProjectForm(forms.ModelForm):
-    informant = forms.CharField(
-        label="ผู้ให้ข้อมูล",
-        required=False,
-        max_length=80,
-        help_text="เมื่อบันทึกแทนสำนัก/กองอื่น ให้ระบุว่าใครให้ข้อมูล ประวัติจะแสดงทั้งสองคน",
-    )
-
+class ProjectForm(KeepsNumbers, QuartersForm, InformantForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         saved = {}
@@ -68,11 +73,6 @@ class ProjectForm(forms.ModelForm):
                 year = int(name.removeprefix("money_"))
                 text = money_text(saved.get(year)) if self.instance.pk else ""
                 self.initial.setdefault(name, text)
-
-    def _post_clean(self):
-        if informant := self.cleaned_data.get("informant"):
-            self.instance._change_reason = f"ผู้ให้ข้อมูล: {informant}"
-        super()._post_clean()
 
 
 class ItemInline(PartTable):
@@ -120,7 +120,7 @@ class TargetInline(PartTable):
 
 
 @admin.register(Project)
-class ProjectAdmin(ReopensReview, ScopedAdmin):
+class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin):
     form = ProjectForm
     change_form_template = "admin/plans/project_form.html"
     list_display = ("code_shown", "title", "kind", "responsible", "money_shown")
@@ -147,7 +147,7 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
     def get_fieldsets(self, request, obj=None):
         years = _version_of(request, obj).plan.years
         may_change = obj is None or self.has_change_permission(request, obj)
-        boxes = tuple(money_box(year) for year in years) if may_change else ("money_shown",)
+        money = tuple(money_box(year) for year in years) if may_change else ("money_shown",)
         return (
             (
                 None,
@@ -164,9 +164,17 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
             (
                 "งบประมาณ (บาท)",
                 {
-                    "fields": (boxes, "budget_source", "sources"),
+                    "fields": (money, "budget_source", "sources"),
                     "description": HOW_TO_TYPE,
                     "classes": ("money-row",),
+                },
+            ),
+            (
+                "ไตรมาสที่ดำเนินการ",
+                {
+                    "fields": boxes(years) if may_change else ("quarters_shown",),
+                    "description": HOW_TO_TICK if may_change else "",
+                    "classes": ("quarters",),
                 },
             ),
             ("กลุ่มเป้าหมาย", {"fields": ("target_groups", "headcount")}),
@@ -176,14 +184,16 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         shown = super().get_readonly_fields(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
-            return (*shown, "sources", "money_shown")
+            return (*shown, "sources", "money_shown", "quarters_shown")
         return (*shown, "sources")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The boxes of money are the years of the plan."""
+        """The boxes of money and the ticks of quarters are the years of the plan."""
         years = _version_of(request, obj).plan.years
-        boxes = {money_box(year): MoneyField(year=year) for year in years}
-        kwargs["form"] = type("ProjectForm", (self.form,), boxes)
+        money = {money_box(year): MoneyField(year=year) for year in years}
+        version = _version_of(request, obj)
+        more = {"offers": staticmethod(lambda: offers(version))} if obj is None else {}
+        kwargs["form"] = type("ProjectForm", (self.form,), money | fields_of(years) | more)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -246,17 +256,17 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
 
     def merge_more(self, data, record, found, conflict):
         merge_money(data, found, lambda project, year: money_box(year), conflict)
+        merge_quarters(data, found, conflict)
 
     def typed(self, data):
         years = [name.removeprefix("money_") for name in data if name.startswith("money_")]
         money = [(f"งบประมาณปี {year}", data[money_box(year)]) for year in years]
-        return [*super().typed(data), *money]
+        return [*super().typed(data), *money, *typed_quarters(data)]
 
     def save_related(self, request, form, formsets, change):
-        for name in form.changed_data if change else form.fields:
-            if isinstance(form.fields[name], MoneyField):
-                year = int(name.removeprefix("money_"))
-                write_money(form.instance, year, form.cleaned_data[name])
+        reason = getattr(form.instance, "_change_reason", None)
+        for year, money, quarters in form.years_to_write(all_of_them=not change):
+            write_money(form.instance, year, money, quarters=quarters, reason=reason)
         super().save_related(request, form, formsets, change)
 
     def has_add_permission(self, request):
@@ -267,9 +277,8 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
 
     def get_changeform_initial_data(self, request):
         version = _version_of(request)
-        first = version.plan.framework.dimensions.first()
-        number = version.projects.filter(dimension=first).count() + 1
-        return {"dimension": first and first.pk, "number": number}
+        offered = offers(version)
+        return {"dimension": offered[0][0].pk, "number": offered[0][1]} if offered else {}
 
     def response_post_save_change(self, request, obj):
         return self._back_to_table(obj)
@@ -302,6 +311,11 @@ class ProjectAdmin(ReopensReview, ScopedAdmin):
         return format_html_join(" · ", '<span class="year">{}: {}</span>', texts)
 
     money_shown.export_columns = money_columns
+
+    @admin.display(description="ไตรมาส")
+    def quarters_shown(self, obj):
+        texts = [(row.year, in_words(row.quarters) or "ยังไม่ระบุ") for row in obj.budgets.all()]
+        return format_html_join(" · ", '<span class="year">ปี {}: {}</span>', texts)
 
     @admin.display(description="ที่มาของงบประมาณ")
     def sources(self, obj):
@@ -350,10 +364,15 @@ def _of_framework(owner, db_field, request, field, path):
     return field
 
 
-class ProjectPart(ReopensReview, PartAdmin):
+class ProjectPart(NamesInformant, ReopensReview, PartAdmin):
     """The own page of a part of a project."""
 
     whole = "project"
+    form = InformantForm
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return (*fields, "informant") if self.has_change_permission(request, obj) else fields
 
     def version_of(self, obj):
         return obj.project.version
