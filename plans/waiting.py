@@ -10,6 +10,7 @@ from integrity.models import SheetImport
 from integrity.waiting import Waiting
 from plans.models import PlanVersion, PointToCheck, Project, YearlyBudget
 from plans.sheets.importing import KIND
+from plans.texts import waiting as texts
 
 # More projects than this stand as one entry: the table of the plan is the place to fill them in.
 MOST_LISTED = 5
@@ -26,6 +27,7 @@ def for_user(user) -> list[Waiting]:
         *([] if versions else _to_begin(user)),
         *_to_decide(user, versions),
         *_to_confirm(user),
+        *texts.unfinished(user),
         *_to_finish(user, versions),
         *_to_fill_in(user, versions),
         *_to_check(user, versions),
