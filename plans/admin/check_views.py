@@ -26,6 +26,7 @@ from plans.models import Explanation, PlanVersion, PointToCheck, Project, Projec
 from plans.publication import locked
 
 LONGEST_REASON = Explanation._meta.get_field("reason").max_length
+MOST_NOTES_OPEN = 3
 LABEL = "ตรวจความสมบูรณ์"
 CHANGED_MEANWHILE = "ข้อมูลเปลี่ยนไปจากที่แสดง ยังไม่ได้บันทึกเหตุผล อ่านข้อความใหม่แล้วบันทึกอีกครั้ง"
 
@@ -68,6 +69,11 @@ class Group:
     @property
     def count(self) -> int:
         return sum(len(shown) for _, shown in self.subjects)
+
+    @property
+    def folds(self) -> bool:
+        """Many notes must not bury what matters."""
+        return self.severity == Severity.NOTE and self.count > MOST_NOTES_OPEN
 
 
 def groups_of(report: Report, editable: frozenset[str] = frozenset()) -> list[Group]:
@@ -172,7 +178,9 @@ def explain(request, pk, admin_site):
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         _version(request, pk)
-        messages.error(request, " ".join(sum(form.errors.values(), [])))
+        too_long = "reason" in form.errors
+        longest = f"เหตุผลยาวเกิน {LONGEST_REASON} ตัวอักษร ยังไม่ได้บันทึก"
+        messages.error(request, longest if too_long else CHANGED_MEANWHILE)
         return _back(request, pk)
     typed = form.cleaned_data
     version, project = _held_project(request, pk, typed["project"])

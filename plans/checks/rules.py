@@ -151,5 +151,6 @@ RULES = (
         "ยังไม่ระบุไตรมาส",
         "แผนประจำปีและระบบ E-PlanNACC ให้บอกไตรมาสที่ดำเนินการ",
         shape.quarters_not_said,
+        whole=True,
     ),
 )

@@ -197,9 +197,11 @@ def persons(text: str) -> list[int]:
 def _more_than(project: ProjectRecord, group: int) -> Iterator[Hit]:
     """Fewer than the group may come; more cannot, unless they are counted over all years."""
     for text, address, promised in _promised(project):
-        if max(promised, default=0) > group:
+        most = max(promised, default=0)
+        if most > group:
+            told = truncate(text.lstrip("-–• "), 80)
             yield Hit(
-                f"กลุ่มเป้าหมาย {group:,} คน แต่ผลผลิต “{truncate(text.lstrip('-–• '), 80)}” ระบุ {max(promised):,} คน",
+                f"กลุ่มเป้าหมาย {group:,} คน แต่ผลผลิต “{told}” ระบุ {most:,} คน",
                 address,
                 project.subject,
             )
