@@ -2,12 +2,15 @@
 
 import html as html_module
 import re
+from datetime import timedelta
 
 import pytest
+from axes.utils import reset
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from integrity.kept_typing import FIELD, SALT, Kept, match_of
 from integrity.models import Division
@@ -245,7 +248,25 @@ def test_more_than_a_page_can_carry_is_said(browser, plan_officer, typing, monke
 def test_thousands_of_fields_are_refused_before_anything_is_read(browser, plan_officer, typing):
     address, form = typing
     many = {f"f{number}": "1" for number in range(20_001)}
-    assert browser.post(address, form | many).status_code == 400
+    answer = browser.post(address, form | many)
+    assert answer.status_code == 400 and "แบ่งบันทึกทีละส่วน" in answer.content.decode()
+    assert_fit_to_read(answer)
+
+
+def test_who_fails_too_often_keeps_the_words_until_the_pause_is_over(
+    browser, plan_officer, typing, settings
+):
+    address, form = typing
+    login = login_fields(posted(send(browser, address, form).content.decode()))
+    wrong = {"username": "plan-officer", "password": "wrong"}
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = browser.post(LOGIN, login | wrong)
+    assert answer.status_code == 429
+    assert_fit_to_read(answer)
+    again = browser.post(LOGIN, posted(answer.content.decode()))
+    login = login_fields(posted(again.content.decode()))
+    reset()
+    assert "กองใหม่" in log_in(browser, plan_officer, **login).content.decode()
 
 
 def test_money_of_a_table_comes_back_with_the_names_of_its_projects(browser, plan_officer, office):
@@ -265,8 +286,10 @@ def test_money_of_a_table_comes_back_with_the_names_of_its_projects(browser, pla
 def test_the_ping_says_whether_the_log_in_lasts(client, plan_officer):
     assert client.get("/admin/ping/").status_code == 403
     client.force_login(plan_officer)
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=3))
     answer = client.get("/admin/ping/")
     assert answer.status_code == 204 and "no-store" in answer["Cache-Control"]
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=30)
 
 
 def test_the_cookie_of_who_typed_cannot_be_made_up(browser, neighbour, typing):
