@@ -38,6 +38,7 @@ def of_division(deed: Deed) -> list[Part]:
             "ตำแหน่งในสังกัดที่ยังไม่สิ้นสุด",
             [(str(post.pk), f"{post.official} {post}") for post in _open_posts(deed, posts)],
             lambda keys: _move(posts, keys, deed, division=receiver),
+            note="ย้ายสังกัดเท่านั้น ชื่อตำแหน่งแก้ได้ที่หน้า “ผู้ดำรงตำแหน่ง” เมื่อมีคำสั่ง",
         ),
     ]
 
@@ -118,8 +119,9 @@ def _succeed(posts: list[Appointment], keys: set[str], deed: Deed, receiver: Off
         )
         for post in ending
     ]
+    last = deed.on - timedelta(days=1)
     for post in ending:
-        post.date_to = max(deed.on - timedelta(days=1), post.date_from or deed.on)
+        post.date_to = max(last, post.date_from or last)
     history.bulk_update(ending, ("date_to",), by=deed.by, reason=deed.told)
     history.bulk_create(successors, by=deed.by, reason=deed.told)
 

@@ -39,6 +39,16 @@ class Stretch:
         return f"{start} – {end}"
 
     @property
+    def short(self) -> str:
+        """Under headings that say the month and year: 1–30, or 1 ม.ค. – 30 มิ.ย."""
+        if self.start == self.end:
+            return str(self.end.day)
+        if self.width == 1:
+            return f"{self.start.day}–{self.end.day}"
+        ends = (f"{day.day} {SHORT_MONTHS[day.month - 1]}" for day in (self.start, self.end))
+        return " – ".join(ends)
+
+    @property
     def before(self) -> range:
         """The columns left empty before its bar; ``after`` likewise."""
         return range(MONTHS.index(self.start.month))

@@ -81,7 +81,7 @@ def rename(request, pk, *, division_admin):
         deed_page, division_admin, request, form, original=division,
         title=f"เปลี่ยนชื่อ {division}",
     )  # fmt: skip
-    if not form.is_valid():
+    if not form.is_valid() or "again" in request.POST:
         return page(explained="ใช้เมื่อมีคำสั่งหรือประกาศเปลี่ยนชื่อ หากเพียงพิมพ์ผิด ให้แก้ที่หน้าของสำนัก/กอง")
     values = form.cleaned_data
     if "confirmed" not in request.POST:
@@ -109,9 +109,7 @@ def merge(request, pk, *, division_admin):
         deed_page, division_admin, request, form, original=division, title=f"ยุบรวม {division}"
     )
     if not form.is_valid():
-        return page(
-            explained=MERGING
-        )
+        return page(explained=MERGING)
     values = form.cleaned_data
     refused = divisions.obstacle_to_merge(division, values["into"], values["on"])
     if refused:
@@ -127,9 +125,7 @@ def merge(request, pk, *, division_admin):
         return ask(LIST_CHANGED)
     except NotAllowed as refused:
         return ask(str(refused))
-    messages.success(
-        request, f"ยุบรวม {division} เข้ากับ {values['into']} แล้ว พิมพ์รายการนี้ได้"
-    )
+    messages.success(request, f"ยุบรวม {division} เข้ากับ {values['into']} แล้ว พิมพ์รายการนี้ได้")
     division_admin.log_change(request, division, f"ยุบรวมเข้ากับ {values['into']}")
     return redirect("admin:integrity_handover_change", record.pk)
 

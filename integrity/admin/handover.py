@@ -91,7 +91,7 @@ class HandoverAdmin(ReadOnlyAdmin):
         initial = {"giver": whole_number(request.GET.get("giver", ""))}
         form = FORMS[kind](request.POST or None, user=request.user, initial=initial)
         page = {"title": "ส่งมอบงาน", "kinds": kinds, "kind": kind, "may_choose": True}
-        if not form.is_valid():
+        if not form.is_valid() or "again" in request.POST:
             return deed_page(self, request, form, explained=EXPLAINED, **page)
         deed = Deed(**form.cleaned_data, by=request.user)
         if refused := obstacle(deed):
@@ -133,6 +133,8 @@ class HandoverAdmin(ReadOnlyAdmin):
             "title": f"รายการส่งมอบงาน: {record}",
             "record": record,
             "count": self.count(record),
+            # Beside the menu there is no room for it on paper.
+            "is_nav_sidebar_enabled": False,
         }
         return TemplateResponse(request, "admin/handover_list.html", context)
 
