@@ -7,7 +7,7 @@ class PlansConfig(AppConfig):
 
     # What the left asks of us, as dotted names: models must not be imported here yet.
     reference = "plans.reference_data.load"
-    demo = "plans.demo.load"
+    demo = "plans.demo_revision.load"
     waiting = "plans.waiting.for_user"
     handover = "plans.handover.parts"
     overview = "plans.overview.figures"

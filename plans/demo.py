@@ -47,13 +47,13 @@ def load_plan(office: Organisation, folder: Path) -> None:
     if plan is None:
         plan = _submit_plan(office, folder, facts).plan
     if first := plan.versions.filter(number=1, status=Status.IN_REVIEW).first():
-        publish(first, by=_member(office, Role.PUBLISHER))
+        publish(first, by=member(office, Role.PUBLISHER))
 
 
 @transaction.atomic
 def _submit_plan(office: Organisation, folder: Path, facts: dict) -> PlanVersion:
     """Import the office's sheet, add what a sheet does not hold, and send it to review."""
-    officer = _member(office, Role.PLAN_OFFICER)
+    officer = member(office, Role.PLAN_OFFICER)
     request = ImportRequest(
         organisation=office,
         first_year=facts["first_year"],
@@ -67,12 +67,12 @@ def _submit_plan(office: Organisation, folder: Path, facts: dict) -> PlanVersion
     return version
 
 
-def _member(office: Organisation, role: Role) -> User:
+def member(office: Organisation, role: Role) -> User:
     return office.users.filter(groups__name=role.value).earliest("pk")
 
 
 def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
-    _add_acts(version, facts)
+    add_acts(version, facts)
     for position, entry in enumerate(facts["sections"]):
         PlanSection.objects.create(
             version=version,
@@ -84,7 +84,7 @@ def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
         )
     for project in version.projects.select_related("dimension"):
         if sheet := sheets.get(project.code):
-            _add_sheet(project, sheet)
+            add_sheet(project, sheet)
 
 
 def _explain(version: PlanVersion, reasons: dict[str, str]) -> None:
@@ -99,7 +99,7 @@ def _explain(version: PlanVersion, reasons: dict[str, str]) -> None:
             )
 
 
-def _add_acts(version: PlanVersion, facts: dict) -> None:
+def add_acts(version: PlanVersion, facts: dict) -> None:
     approval, promulgation = facts["approval"], facts["promulgation"]
     office = version.organisation
     version.title = facts["title"]
@@ -115,7 +115,7 @@ def _add_acts(version: PlanVersion, facts: dict) -> None:
     version.save()
 
 
-def _add_sheet(project: Project, sheet: dict) -> None:
+def add_sheet(project: Project, sheet: dict) -> None:
     project.headcount = sheet.get("headcount")
     project.save()
     project.target_groups.set(TargetGroup.objects.filter(number__in=sheet["target_groups"]))
@@ -129,7 +129,7 @@ def _add_sheet(project: Project, sheet: dict) -> None:
         )
     for kind in ProjectResult.Kind:
         for position, entry in enumerate(sheet.get(f"{kind.value}s", ())):
-            _add_result(project, kind, position, entry)
+            add_result(project, kind, position, entry)
     for year, lines in sheet.get("budget_lines", {}).items():
         budget = project.budgets.get(year=int(year))
         for position, line in enumerate(lines):
@@ -145,7 +145,7 @@ def _say_quarters(project: Project, quarters: str | dict) -> None:
         budget.save()
 
 
-def _add_result(project: Project, kind, position: int, entry: dict) -> None:
+def add_result(project: Project, kind, position: int, entry: dict) -> None:
     result = ProjectResult.objects.create(
         project=project,
         kind=kind,

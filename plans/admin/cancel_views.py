@@ -64,7 +64,8 @@ def cancel_view(request, pk, version_admin):
     project = _project_of(request, version_admin, pk)
     if project.key not in published_keys(project.version.plan):
         return redirect("admin:plans_project_delete", project.pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = ReasonForm(data, label_suffix="")
     if form.is_valid():
         return _cancel(request, version_admin, project, form.cleaned_data["reason"])
     page = version_admin.context_of(request, project.version) | {

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from integrity.publishing import NotAllowed
 from plans import publication
 from plans.admin.check_views import count_in_bar, groups_of
-from plans.checks import check
 from plans.admin.revision_form import RevisionForm
+from plans.checks import check
 from plans.models import PlanVersion
 from plans.revision import start_revision
 
@@ -157,9 +157,10 @@ class ReasonForm(forms.Form):
 def _form_of(step: Step, version: PlanVersion, request) -> forms.Form | None:
     data = request.POST if request.method == "POST" else None
     if step.form:
-        return step.form(data, version=version)
+        return step.form(data, version=version, label_suffix="")
     if step.reason:
-        return ReasonForm(data, label=step.reason, required=step.reason_required)
+        required = step.reason_required
+        return ReasonForm(data, label=step.reason, required=required, label_suffix="")
     return None
 
 

@@ -32,6 +32,11 @@ from plans.admin.steps import STEPS, open_steps, step_view
 from plans.models import Plan, PlanSection, PlanVersion
 from plans.revision import start_revision
 
+REVISION = (
+    "ฉบับทบทวน/แก้ไขเพิ่มเติม",
+    {"fields": (("revision_kind", "revision_round"), "revision_reason")},
+)
+
 
 class SectionInline(PartCards):
     model = PlanSection
@@ -95,6 +100,8 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and obj.revision_kind:
+            fieldsets = [fieldsets[0], REVISION, *fieldsets[1:]]
         if self.has_change_permission(request, obj):
             return fieldsets
         return [
@@ -165,6 +172,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         version = self.get_object(request, str(pk))
         if not self.has_view_permission(request, version):
             raise PermissionDenied
+        request._plan_version = version  # as the admin of projects calls it
         return version
 
     def table_view(self, request, pk):
@@ -267,7 +275,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             links.append(("นำเข้า", f"{start}?period={version.plan.period}"))
         links += text_views.links(version, request.user)
         if request.user.has_perm("plans.export_planversion"):
-            export = reverse("admin:plans_planversion_export", args=(version.pk, "xlsx"))
+            export = reverse("admin:plans_planversion_export_page", args=(version.pk,))
             links.append(("ส่งออก", export))
         links += approval_views.links(version, request.user)
         links += next_period_views.links(version, request.user)
@@ -291,7 +299,8 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         return render_to_string("components/_status.html", context)
 
     def get_queryset(self, request):
-        return with_projects_total(super().get_queryset(request))
+        named = (*self.list_select_related, "submitted_by", "published_by")  # in the bar of a page
+        return with_projects_total(super().get_queryset(request).select_related(*named))
 
     @admin.display(description="โครงการ", ordering="projects_total")
     def projects_count(self, obj):
