@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from integrity import history
 from integrity.history import Tracked
@@ -260,3 +261,31 @@ def _points(project: Project, sheet: FilledSheet) -> list[Tracked]:
         )
         for name, labels in sheet.open().items()
     ]
+
+
+@transaction.atomic
+def settle_points(version: PlanVersion, *, by) -> None:
+    """Tick off what samples left open and somebody has filled in since."""
+    of_samples = {"origin": PointToCheck.Origin.SAMPLE, "checked_at": None}
+    points = list(PointToCheck.objects.filter(project__version=version, **of_samples))
+    if not points:
+        return
+    projects = Project.objects.filter(pk__in={point.project_id for point in points})
+    still_open = {
+        project.pk: _open_in(project)
+        for project in projects.prefetch_related("sheet_sections", "results")
+    }
+    settled = [
+        point
+        for point in points
+        if still_open[point.project_id].isdisjoint(open_fields(point.text))
+    ]
+    for point in settled:
+        point.checked_at, point.checked_by = timezone.now(), by
+    history.bulk_update(settled, ("checked_at", "checked_by"), by=by, reason="กรอกแล้ว")
+
+
+def _open_in(project: Project) -> set[str]:
+    texts = [project.title, *(row.body for row in project.sheet_sections.all())]
+    texts += [f"{row.text} {row.means}" for row in project.results.all()]
+    return {name for text in texts for name in open_fields(text)}

@@ -4,6 +4,7 @@ from django.contrib import messages
 
 from plans.models import PlanVersion
 from plans.publication import locked
+from plans.samples import settle_points
 
 
 def reopen(request, version: PlanVersion) -> None:
@@ -25,7 +26,9 @@ class ReopensReview:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            reopen(request, self.version_of(form.instance))
+            version = self.version_of(form.instance)
+            reopen(request, version)
+            settle_points(version, by=request.user)
 
     def delete_model(self, request, obj):
         version = self.version_of(obj)

@@ -177,6 +177,22 @@ def test_a_plan_published_meanwhile_takes_nothing_and_gives_back_what_was_typed(
     assert Project.objects.filter(sample=sample).count() == 0
 
 
+def test_a_point_is_ticked_off_when_its_field_was_filled_in_the_projects_page(
+    client, plan_officer, draft, sample
+):
+    client.force_login(plan_officer)
+    client.post(sample_page(draft, sample), posted(opened(client, sample_page(draft, sample))))
+    project = Project.objects.get()
+    page = reverse("admin:plans_project_change", args=(project.pk,))
+    form = posted(opened(client, page)) | {"title": "โครงการอบรม รุ่น 1", "_save": "1"}
+    assert client.post(page, form).status_code == 302
+    done = {point.text: point.checked_by for point in project.points.all()}
+    assert done == {
+        "กรอก [รุ่นที่] ในชื่อโครงการ": plan_officer,
+        "กรอก [จำนวนคน] ในกลุ่มเป้าหมาย, ผลผลิต": None,
+    }
+
+
 # Many at once
 
 
