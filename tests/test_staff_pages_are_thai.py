@@ -65,6 +65,7 @@ def world(office, secretariat, plan_officer, publisher, monkeypatch):
     result = plans.ProjectResult.objects.create(project=project, kind="output", text="ผลผลิต")
     plans.ResultTarget.objects.create(result=result, operator=">=", number=80, unit="ร้อยละ")
     plans.TargetGroup.objects.create(number=1, title="เจ้าหน้าที่ของรัฐ")
+    make.sample(project.item_links.get().item)
     return draft
 
 
@@ -86,6 +87,11 @@ def addresses(user):
                 yield reverse(f"{name}_{page}", args=(row.pk,))
     for version in plans.PlanVersion.objects.all():
         yield reverse("admin:plans_planversion_table", args=(version.pk,))
+        yield reverse("admin:plans_planversion_samples", args=(version.pk,))
+        for sample in plans.SampleSheet.objects.all():
+            yield reverse("admin:plans_planversion_sample", args=(version.pk, sample.pk))
+            several = reverse("admin:plans_planversion_samples_several", args=(version.pk,))
+            yield f"{several}?sample={sample.pk}"
         for step in ("submit", "return", "publish", "withdraw", "revise"):
             yield reverse("admin:plans_planversion_step", args=(version.pk, step))
     if user.has_perm("integrity.change_user"):
