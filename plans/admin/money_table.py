@@ -1,7 +1,6 @@
 """The plan's table with a box for each year's money: dimension → mission → item → projects."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django import forms
 
@@ -11,9 +10,8 @@ from integrity.locking import Guarded, UnreadableStamp
 from integrity.publishing import may_enter_for_every_division
 from plans.admin.informant import reason_of
 from plans.admin.money import MoneyField, merge_money, money_text, write_money
+from plans.admin.tree import tree_of
 from plans.models import PlanVersion, Project, YearlyBudget
-from plans.outline import outline_of
-from plans.snapshot import take
 
 
 def box(project: int, year: int) -> str:
@@ -46,11 +44,8 @@ class MoneyTable:
 
     def __init__(self, version: PlanVersion, user, data=None):
         self.version = version
-        self.keys = {str(key): pk for key, pk in version.projects.values_list("key", "pk")}
-        rows = Project.objects.editable_by(user).filter(version=version)
-        if not user.has_perm("plans.change_project"):
-            rows = rows.none()
-        self.editable = {project.pk: project for project in rows.prefetch_related("budgets")}
+        self.tree = tree_of(version, user)
+        self.keys, self.editable = self.tree.keys, self.tree.editable
         self.guarded = guarded(version)
         self.conflict: Conflict | None = None
         self.data = None if data is None else data.copy()
@@ -61,16 +56,16 @@ class MoneyTable:
     def _form(self) -> forms.Form:
         form = forms.Form(self.data)
         for project in self.editable.values():
-            saved = {budget.year: budget for budget in project.budgets.all()}
+            saved = self.tree.budgets[project.pk]
             for year in self.version.plan.years:
                 name = box(project.pk, year)
                 form.fields[name] = MoneyField(year=year, title=project.title)
                 form.initial[name] = money_text(saved.get(year))
         return form
 
-    @cached_property
+    @property
     def outline(self):
-        return outline_of(take(self.version, with_sheets=False))
+        return self.tree.outline
 
     def dimensions(self) -> list[tuple]:
         """(dimension, [(mission, [Line])], [(year, sum)]) in the order of the plan."""

@@ -11,6 +11,7 @@ from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
+from plans.admin import quarters
 from plans.admin.cancel_views import CancelsPublished
 from plans.admin.filters import (
     DimensionFilter,
@@ -23,14 +24,6 @@ from plans.admin.informant import InformantForm, NamesInformant
 from plans.admin.lists import money_columns
 from plans.admin.money import HOW_TO_TYPE, MoneyField, merge_money, money_text, write_money
 from plans.admin.numbers import KeepsNumbers, offers
-from plans.admin.quarters import (
-    HOW_TO_TICK,
-    QuartersForm,
-    boxes,
-    fields_of,
-    merge_quarters,
-    typed_quarters,
-)
 from plans.admin.review import ReopensReview
 from plans.models import (
     BudgetLine,
@@ -62,7 +55,7 @@ def money_box(year: int) -> str:
     return f"money_{year}"
 
 
-class ProjectForm(KeepsNumbers, QuartersForm, InformantForm):
+class ProjectForm(KeepsNumbers, quarters.QuartersForm, InformantForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         saved = {}
@@ -172,8 +165,8 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
             (
                 "ไตรมาสที่ดำเนินการ",
                 {
-                    "fields": boxes(years) if may_change else ("quarters_shown",),
-                    "description": HOW_TO_TICK if may_change else "",
+                    "fields": quarters.boxes(years) if may_change else ("quarters_shown",),
+                    "description": quarters.HOW_TO_TICK if may_change else "",
                     "classes": ("quarters",),
                 },
             ),
@@ -193,7 +186,7 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
         money = {money_box(year): MoneyField(year=year) for year in years}
         version = _version_of(request, obj)
         more = {"offers": staticmethod(lambda: offers(version))} if obj is None else {}
-        kwargs["form"] = type("ProjectForm", (self.form,), money | fields_of(years) | more)
+        kwargs["form"] = type("ProjectForm", (self.form,), money | quarters.fields_of(years) | more)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -256,23 +249,26 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
 
     def merge_more(self, data, record, found, conflict):
         merge_money(data, found, lambda project, year: money_box(year), conflict)
-        merge_quarters(data, found, conflict)
+        quarters.merge_quarters(data, found, conflict)
 
     def typed(self, data):
         years = [name.removeprefix("money_") for name in data if name.startswith("money_")]
         money = [(f"งบประมาณปี {year}", data[money_box(year)]) for year in years]
-        return [*super().typed(data), *money, *typed_quarters(data)]
+        return [*super().typed(data), *money, *quarters.typed_quarters(data)]
 
     def save_related(self, request, form, formsets, change):
         reason = getattr(form.instance, "_change_reason", None)
-        for year, money, quarters in form.years_to_write(all_of_them=not change):
-            write_money(form.instance, year, money, quarters=quarters, reason=reason)
+        for year, money, said in form.years_to_write(all_of_them=not change):
+            write_money(form.instance, year, money, quarters=said, reason=reason)
         super().save_related(request, form, formsets, change)
 
     def has_add_permission(self, request):
         """Only from the table of a plan that is being worked on."""
         if not super().has_add_permission(request):
             return False
+        here = getattr(request, "_plan_version", None)
+        if here and here.is_working:
+            return True
         return PlanVersion.objects.of_office(request.user).working().exists()
 
     def get_changeform_initial_data(self, request):
