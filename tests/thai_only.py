@@ -11,7 +11,7 @@ ALLOWED = frozenset(
         *("PDF", "CSV", "csv", "XLSX", "xlsx", "JSON", "API", "QR", "URL"),
         *("PNG", "JPEG", "WebP", "KB", "MB"),
         *("ITA", "OIT", "IIT", "EIT"),
-        *("IP", "IPv4", "IPv6", "Excel"),
+        *("IP", "IPv4", "IPv6", "Excel", "Word", "docx"),
         *("Ctrl", "Enter", "Tab"),
     ]
 )

@@ -22,7 +22,7 @@ from plans.models import (
 from plans.models.project import LARGEST_NUMBER
 from plans.numbering import next_number
 from plans.texts.results import Proposal, propose
-from plans.texts.saving import Decision, NewProject, fingerprints
+from plans.texts.saving import LONGEST_HEADING, Decision, NewProject, fingerprints
 
 NEW = "new"
 MOST_BOXES = 60
@@ -38,6 +38,7 @@ class Box:
     heading: str
     body: str
     number: int | None = None
+    error: str = ""
 
     @property
     def rows(self) -> int:
@@ -50,6 +51,13 @@ class Box:
         return self.heading or (
             Heading(self.kind).label if self.kind in Heading.values else "หัวข้อใหม่"
         )
+
+    def check(self) -> None:
+        self.error = ""
+        if self.kind not in Heading.values:
+            self.error = "เลือกว่าหัวข้อนี้เป็นเรื่องใด"
+        elif len(self.heading) > LONGEST_HEADING:
+            self.error = f"คำที่ใช้เป็นหัวข้อยาวเกิน {LONGEST_HEADING} ตัวอักษร"
 
     def as_dict(self) -> dict:
         return {
@@ -192,14 +200,11 @@ class ReviewForm:
         project = None if new else self.project()
         if new is None and project is None and not self.errors:
             self.errors["destination"] = "เลือกโครงการที่จะบันทึกลง หรือเลือกเพิ่มเป็นโครงการใหม่"
-        for position, box in enumerate(self.boxes):
-            if box.kind not in Heading.values:
-                self.errors[f"kind-{position}"] = "เลือกว่าหัวข้อนี้เป็นเรื่องใด"
-            if len(box.heading) > SheetSection._meta.get_field("heading").max_length:
-                self.errors[f"heading-{position}"] = "คำที่ใช้เป็นหัวข้อยาวเกิน 200 ตัวอักษร"
+        for box in self.boxes:
+            box.check()
         if not self.boxes:
             self.errors["boxes"] = "ต้องมีอย่างน้อยหนึ่งหัวข้อ"
-        if self.errors:
+        if self.errors or any(box.error for box in self.boxes):
             return None
         left = [text for position, text, is_settled in self.doubts() if not is_settled]
         results = self.proposal.results if self.takes_results else []

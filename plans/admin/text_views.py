@@ -92,7 +92,7 @@ class TextsForm(forms.Form):
 def start(request, pk, admin_site):
     """Choose a file or paste; what cannot be read is told here, and what was pasted stays."""
     version = _version(request, pk)
-    form = TextsForm(request.POST or None, request.FILES or None)
+    form = TextsForm(request.POST, request.FILES) if request.method == "POST" else TextsForm()
     if not version.is_working:
         return _page(request, admin_site, version, "texts_closed", LABEL, closed=CLOSED)
     if request.method == "POST" and form.is_valid():

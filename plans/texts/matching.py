@@ -28,6 +28,7 @@ def match(blocks: Sequence[Block], projects: Sequence[Project]) -> list[Match]:
     """One for each block, in their order; ``projects`` with their dimension."""
     plan = _Plan(projects)
     matches = [plan.find(block) for block in blocks]
+    _give_way(matches)
     _point_out_twins(blocks, matches)
     return matches
 
@@ -91,6 +92,15 @@ class _Plan:
 
 def _likeness(project: Project, title: str) -> float:
     return SequenceMatcher(None, key(project.title), title, autojunk=False).ratio()
+
+
+def _give_way(matches: list[Match]) -> None:
+    """What a text is surely for is not proposed for another that only resembles it."""
+    sure = {each.project.pk for each in matches if each.project and not each.doubts}
+    for found in matches:
+        if found.doubts and found.project and found.project.pk in sure:
+            found.doubt(f"โครงการ {found.project.code} มีข้อความอื่นในเอกสารที่ตรงกว่า กรุณาเลือกโครงการ")
+            found.project = None
 
 
 def _point_out_twins(blocks: Sequence[Block], matches: list[Match]) -> None:

@@ -19,7 +19,7 @@ from plans.texts.kind import KIND
 from plans.texts.matching import Match, match
 from plans.texts.splitting import Block, Frame, split
 
-PASTED = "ข้อความที่วาง.txt"
+PASTED = "ข้อความที่วาง"
 LONGEST_DOUBT = 480
 LONGEST_TITLE = TextReading._meta.get_field("title").max_length
 NO_PROJECTS = (
@@ -54,8 +54,8 @@ def understand(version: PlanVersion, file: SheetFile) -> Understood:
 
 def _text_of(file: SheetFile) -> tuple[str, list[str]]:
     """Of a plain text its letters, of anything else what Word would show."""
-    is_text = file.name.lower().endswith(".txt") and not file.content.startswith(b"PK")
-    if not is_text or b"\x00\x00" in file.content:
+    is_named = file.name == PASTED or file.name.lower().endswith(".txt")
+    if not is_named or file.content.startswith(b"PK") or b"\x00\x00" in file.content:
         word = read(file.content)
         return word.text, word.notes
     if not file.content.strip():

@@ -9,11 +9,18 @@ import platform
 import signal
 import sys
 
-from tests.benchmarks import download, page, paper, sheet
+from tests.benchmarks import download, page, paper, plan_checks, sheet, texts
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.installation import installation
 
-PARTS = {"page": page, "paper": paper, "download": download, "sheet": sheet}
+PARTS = {
+    "page": page,
+    "paper": paper,
+    "download": download,
+    "sheet": sheet,
+    "checks": plan_checks,
+    "texts": texts,
+}
 
 
 def main() -> None:

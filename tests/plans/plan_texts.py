@@ -48,7 +48,7 @@ class Sheet:
 
 @cache
 def sheets() -> tuple[Sheet, ...]:
-    """41 sheets of 9, 11 and 12 headings, in our own words. Facts stand in where a text is blank."""
+    """41 sheets of 9, 11 and 12 headings in our own words; where a text is blank, one stands in."""
     rows = read_rows()
     return tuple(
         Sheet(

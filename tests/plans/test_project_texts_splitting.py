@@ -225,7 +225,8 @@ def test_a_text_without_projects_has_none():
 
 
 def test_web_mark_up_and_markdown_are_cleaned_and_addresses_stay():
-    text = "<p>๑. ชื่อโครงการ : ก</p><p>ข&amp;ค</p>\n**๒. หลักการและเหตุผล**\nดู <http://a.go.th> **ทันที** นะ"
+    web = "<p>๑. ชื่อโครงการ : ก</p><p>ข&amp;ค</p>"
+    text = f"{web}\n**๒. หลักการและเหตุผล**\nดู <http://a.go.th> **ทันที** นะ"
     assert cleaning.lines(text) == [
         "๑. ชื่อโครงการ : ก", "ข&ค", "๒. หลักการและเหตุผล", "ดู <http://a.go.th> ทันที นะ",
     ]  # fmt: skip
