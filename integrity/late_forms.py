@@ -99,7 +99,11 @@ def look_and_send(site, request, kept: Kept, status=200) -> TemplateResponse:
 
 def csrf_failure(request, reason=""):
     """Mostly no attack: the page was open since before the last log-in in another tab."""
-    if is_from_here(request) and (kept := Kept.of(request, None)):
+    # What a log-in page already carried is under our own signature, wherever it comes from.
+    kept = Kept.unpacked(request.POST.get(FIELD, ""))
+    if kept is None and is_from_here(request):
+        kept = Kept.of(request, None)
+    if kept:
         if admin.site.has_permission(request):
             return look_and_send(admin.site, request, kept, status=403)
         return log_in_again(admin.site, request, kept)

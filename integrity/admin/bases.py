@@ -22,6 +22,7 @@ from django.template.response import TemplateResponse
 
 from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
+from integrity.admin.history_export import ExportsHistory
 from integrity.admin.list_export import ExportsList
 from integrity.admin.saved_filters import SavesFilters
 from integrity.admin.text import (
@@ -153,7 +154,7 @@ def _replaced(fields, shown):
     )
 
 
-class ScopedAdmin(OfficeFields, ExportsList, SavesFilters, GuardedAdmin):
+class ScopedAdmin(OfficeFields, ExportsList, ExportsHistory, SavesFilters, GuardedAdmin):
     """An admin whose rows are those of the user's own office; others do not exist (404)."""
 
     # The bar of actions stays even when there is none: without it Django's list has a <style>.

@@ -5,6 +5,7 @@ sheet, which holds what no list shows, has a permission of its own (plans.export
 """
 
 import html
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -86,24 +87,15 @@ class ExportsList:
 
     def _file(self, request, form: str, shown: ChangeList) -> FileResponse:
         columns = self.columns_of(shown)
-        headings = [column.heading for column in columns]
-        conditions = conditions_of(shown)
-        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the response closes it)
-        if form == "csv":
-            count = write_csv(file, headings, cells(shown.queryset, columns))
-        else:
-            origin = self._origin(request, conditions)
-            widths = [column.width for column in columns]
-            rows = cells(shown.queryset, columns)
-            count = write_xlsx(file, headings, rows, widths=widths, origin=origin)
-        self._log_export(request, form, count, conditions)
-        file.seek(0)
-        name = f"{self.opts.verbose_name_plural} {thai_date(timezone.localdate(), 'short')}.{form}"
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=name.replace("/", "-"),
-            content_type=FORMATS[form][1],
+        return export(
+            request,
+            self.model,
+            form,
+            name=str(self.opts.verbose_name_plural),
+            headings=[column.heading for column in columns],
+            rows=cells(shown.queryset, columns),
+            widths=[column.width for column in columns],
+            conditions=conditions_of(shown) or "ทั้งหมด",
         )
 
     def columns_of(self, shown: ChangeList) -> list[Column]:
@@ -141,24 +133,47 @@ class ExportsList:
             return value.name.rpartition("/")[2] if value else None
         return plain(value)
 
-    def _origin(self, request, conditions: str) -> list[tuple[str, str]]:
-        who = f"{request.user} ({request.user.organisation or 'ข้อมูลทุกหน่วยงาน'})"
-        return [
-            ("รายการ", str(self.opts.verbose_name_plural)),
-            ("เงื่อนไข", conditions or "ทั้งหมด"),
-            ("ส่งออกเมื่อ", moment(timezone.now())),
-            ("ผู้ส่งออก", who),
-        ]
 
-    def _log_export(self, request, form: str, count: int, conditions: str) -> None:
-        said = f"ส่งออกรายการเป็น {FORMATS[form][0]} {count:,} แถว เงื่อนไข: {conditions or 'ทั้งหมด'}"
-        LogEntry.objects.create(
-            user=request.user,
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=str(self.opts.verbose_name_plural)[:200],
-            action_flag=EXPORTED,
-            change_message=said,
-        )
+def export(
+    request, model, form: str, *, name: str, headings, rows, widths, conditions: str
+) -> FileResponse:
+    """The file, and the entry in the log of who took what along."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the response closes it)
+    if form == "csv":
+        count = write_csv(file, headings, rows)
+    else:
+        origin = _origin(request, name, conditions)
+        count = write_xlsx(file, headings, rows, widths=widths, origin=origin)
+    LogEntry.objects.create(
+        user=request.user,
+        content_type=ContentType.objects.get_for_model(model),
+        object_repr=name[:200],
+        action_flag=EXPORTED,
+        change_message=f"ส่งออกเป็น {FORMATS[form][0]} {count:,} แถว เงื่อนไข: {conditions}",
+    )
+    file.seek(0)
+    today = thai_date(timezone.localdate(), "short")
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{_for_a_file(name)} {today}.{form}",
+        content_type=FORMATS[form][1],
+    )
+
+
+def _origin(request, name: str, conditions: str) -> list[tuple[str, str]]:
+    who = f"{request.user} ({request.user.organisation or 'ข้อมูลทุกหน่วยงาน'})"
+    return [
+        ("รายการ", name),
+        ("เงื่อนไข", conditions),
+        ("ส่งออกเมื่อ", moment(timezone.now())),
+        ("ผู้ส่งออก", who),
+    ]
+
+
+def _for_a_file(name: str) -> str:
+    """Without what no file may be called, and no longer than systems take with Thai letters."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", name)[:60].strip()
 
 
 def _of_all_pages(query):

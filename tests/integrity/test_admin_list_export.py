@@ -114,7 +114,7 @@ def test_who_exported_what_is_written_down(client, auditor, office):
     sheet(client, people.Division, q="ช่าง")
     entry = LogEntry.objects.get()
     assert entry.user == auditor and entry.object_repr == "สำนัก/กอง"
-    assert entry.change_message == "ส่งออกรายการเป็น Excel 1 แถว เงื่อนไข: คำค้น “ช่าง”"
+    assert entry.change_message == "ส่งออกเป็น Excel 1 แถว เงื่อนไข: คำค้น “ช่าง”"
     assert client.get(reverse("admin:index")).status_code == 200
 
 
@@ -170,6 +170,27 @@ def test_a_list_longer_than_a_file_may_be_says_what_to_do(
     assert "ส่งออกได้ครั้งละไม่เกิน 1 แถว" in answer.content.decode()
     assert answer.context["cl"].query == "กอง"
     assert not LogEntry.objects.exists()
+
+
+def test_the_history_of_a_record_is_taken_along(client, plan_officer, auditor, neighbour, office):
+    division = make.division(office, "กองเดิม")
+    for number in range(60):
+        division.name = f"=กอง {number}"
+        division.save()
+    page = f"{list_of(people.Division)}{division.pk}/history/"
+    client.force_login(auditor)
+    assert 'href="list.xlsx"' in client.get(page).content.decode()
+    content = b"".join(client.get(f"{page}list.xlsx").streaming_content)
+    rows = list(load_workbook(io.BytesIO(content))["รายการ"].iter_rows(values_only=True))
+    assert latin_words(" ".join(rows[0])) == []
+    names = [row for row in rows if row[5:7] == ("=กอง 58", "=กอง 59")]
+    assert len(names) == 1 and len(rows) > 60
+    text = b"".join(client.get(f"{page}list.csv").streaming_content).decode("utf-8-sig")
+    assert ",'=กอง 58,'=กอง 59," in text
+    assert LogEntry.objects.latest("pk").object_repr == "ประวัติ =กอง 59"
+    assert client.get(f"{page}list.pdf").status_code == 404
+    client.force_login(neighbour)
+    assert client.get(f"{page}list.csv").status_code == 404
 
 
 def test_conditions_that_do_not_exist_lead_back_to_the_list(client, plan_officer):

@@ -136,6 +136,16 @@ def test_logged_in_again_in_another_tab(browser, plan_officer, typing):
     assert Division.objects.get().name == "กองใหม่"
 
 
+def test_the_log_in_page_itself_was_overtaken_by_another_tab(browser, plan_officer, typing):
+    address, form = typing
+    login = login_fields(posted(send(browser, address, form).content.decode()))
+    log_in(browser, plan_officer)
+    late = log_in(browser, plan_officer, **login)
+    assert late.status_code == 403 and "กองใหม่" in late.content.decode()
+    assert browser.post(address, form_to_send(late.content.decode())).status_code == 302
+    assert Division.objects.get().name == "กองใหม่"
+
+
 @pytest.mark.parametrize(
     "headers",
     [
