@@ -47,6 +47,7 @@ def world(office, secretariat, plan_officer, publisher, monkeypatch):
         organisation=office, kind="plans.plan", target="แผน พ.ศ. 2566–2570", file_name="แผน.xlsx",
         file_sha256="0" * 64, file_size=1, outcome="refused", by=plan_officer,
     )  # fmt: skip
+    people.LeftoverPhrase.objects.create(kind="code", pattern="รหัสของคู่มือ", owner=office)
     make.published(by=plan_officer, publisher=publisher)
     draft = make.version(
         make.plan(office, first_year=2571, last_year=2575),
@@ -62,6 +63,10 @@ def world(office, secretariat, plan_officer, publisher, monkeypatch):
     project.save()
     plans.BudgetLine.objects.create(budget=project.budgets.get(year=2571), source="เงินอุดหนุน")
     plans.SheetSection.objects.create(project=project, kind="rationale")
+    plans.SheetSection.objects.create(project=project, kind="budget", body="7,000 บาท")
+    plans.PointToCheck.objects.create(project=project, origin="texts", text="ตรวจจำนวนเงิน")
+    seen = plans.PointToCheck.objects.create(project=project, origin="next", text="ตรวจปี")
+    seen.check_off(by=plan_officer)
     result = plans.ProjectResult.objects.create(project=project, kind="output", text="ผลผลิต")
     plans.ResultTarget.objects.create(result=result, operator=">=", number=80, unit="ร้อยละ")
     plans.TargetGroup.objects.create(number=1, title="เจ้าหน้าที่ของรัฐ")
@@ -87,6 +92,7 @@ def addresses(user):
                 yield reverse(f"{name}_{page}", args=(row.pk,))
     for version in plans.PlanVersion.objects.all():
         yield reverse("admin:plans_planversion_table", args=(version.pk,))
+        yield reverse("admin:plans_planversion_checks", args=(version.pk,))
         yield reverse("admin:plans_planversion_samples", args=(version.pk,))
         for sample in plans.SampleSheet.objects.all():
             yield reverse("admin:plans_planversion_sample", args=(version.pk, sample.pk))
