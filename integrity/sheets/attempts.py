@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from integrity.models import Organisation, SheetImport
@@ -59,7 +60,7 @@ def record(
     for name, count in counts.items():
         setattr(attempt, name, count)
     attempt.errors = _kept_errors(errors)
-    if outcome != SheetImport.Outcome.REFUSED and not attempt.file:
+    if not attempt.file and len(file.content) <= settings.SHEET_MAX_BYTES:
         _keep(attempt, file)
     attempt.save()
     return attempt
@@ -73,7 +74,10 @@ def _kept_errors(errors: Sequence[SheetError]) -> list[dict]:
 
 
 def _keep(attempt: SheetImport, file: SheetFile) -> None:
-    """Keep the file under its hash: the same sheet tried ten times lies there once."""
+    """Keep the file under its hash: the same sheet tried ten times lies there once.
+
+    A refused one too: the clerk gets it back with what is wrong written beside each row.
+    """
     ending = "xlsx" if file.content.startswith(b"PK") else "csv"
     storage, name = attempt.file.storage, f"{file.sha256}.{ending}"
     attempt.file.name = (
@@ -82,6 +86,8 @@ def _keep(attempt: SheetImport, file: SheetFile) -> None:
 
 
 def kept_file(attempt: SheetImport) -> SheetFile:
-    """The file of a previewed attempt. Raises FileNotFoundError when it was cleared away."""
+    """The file of an attempt. Raises FileNotFoundError when there is none, or none any more."""
+    if not attempt.file:
+        raise FileNotFoundError(attempt.file_name)
     with attempt.file.open("rb") as stream:
         return SheetFile(attempt.file_name, stream.read())

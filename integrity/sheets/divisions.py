@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,6 +12,9 @@ from integrity.sheets.numbered_names import name_key
 from integrity.thai import nearest, truncate
 
 LEAD, SUPPORT = "lead", "support"
+# A clerk's choice for a name that nobody knows: this, or the key of a division.
+AS_NEW = "new"
+MOST_LIKE = 3
 
 # "และ" and "/" also stand inside names, so they part two divisions only before one of these.
 _DIVISION_WORDS = (
@@ -76,20 +79,35 @@ class UnknownDivision(ValueError):
 
 
 class DivisionDirectory:
-    """The divisions of an office under all names; knows what a cell means."""
+    """The divisions of an office under all names; knows what a cell means.
 
-    def __init__(self, organisation: Organisation, *, accept_new: bool = False):
+    ``choices``: what a clerk decided of names that nobody knows, by the name's key. ``unknown``:
+    the names without such a decision that were met, each with the divisions it is most like.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        *,
+        accept_new: bool = False,
+        choices: Mapping[str, int | str] | None = None,
+    ):
         self.accept_new = accept_new
+        self.choices = choices or {}
+        self.unknown: dict[str, list[Division]] = {}
+        self.replaced: dict[str, Division] = {}
         self._office_names = _office_names(organisation)
         divisions = list(
             Division.objects.filter(organisation=organisation).select_related("parent")
         )
-        self._names = {division.name: division for division in divisions}
+        # Whoever still writes the name of a merged division means the one that has its work.
+        heirs = Division.heirs(divisions)
+        self._names = {division.name: heirs[division.pk] for division in divisions}
         self._by_key: dict[str, set[int]] = defaultdict(set)
         self.by_pk = {division.pk: division for division in divisions}
         for name, division in _all_names(divisions):
             for key in self._keys(name):
-                self._by_key[key].add(division.pk)
+                self._by_key[key].add(heirs[division.pk].pk)
         self._read: dict[str, Responsible] = {}
         self.new_names: dict[str, NewDivision] = {}
 
@@ -108,16 +126,36 @@ class DivisionDirectory:
             return Responsible(Responsibility.ALL_DIVISIONS)
         if key in _WHOLE or key in self._office_names:
             return Responsible(Responsibility.ORGANISATION)
-        found = list(self._parts(text))
-        unknown = [each.name for each, _ in found if isinstance(each, NewDivision)]
-        if unknown and not self.accept_new:
+        found = [(self._chosen(each), role) for each, role in self._parts(text)]
+        new = [each.name for each, _ in found if isinstance(each, NewDivision)]
+        unknown = [name for name in new if not self._is_accepted(name)]
+        if unknown:
+            self.unknown.update((name, self.likes(name)) for name in unknown)
             raise UnknownDivision(unknown, [self.like(name) for name in unknown])
-        for name in unknown:
+        for name in new:
             self.new_names.setdefault(name_key(name), NewDivision(limited(name, 200)))
         return Responsible(Responsibility.DIVISIONS, _with_roles(self._settled(found)))
 
     def like(self, name: str) -> str | None:
         return nearest(self._bare(name), self._names)
+
+    def likes(self, name: str) -> list[Division]:
+        """The divisions whose names are most like it, the likest first."""
+        names, found = dict(self._names), []
+        while len(found) < MOST_LIKE and (like := nearest(self._bare(name), names)):
+            found.append(names.pop(like))
+        return found
+
+    def _chosen(self, division: Division | NewDivision) -> Division | NewDivision:
+        if isinstance(division, NewDivision):
+            choice = self.choices.get(name_key(division.name))
+            if chosen := self.by_pk.get(choice):
+                self.replaced[division.name] = chosen
+                return chosen
+        return division
+
+    def _is_accepted(self, name: str) -> bool:
+        return self.accept_new or self.choices.get(name_key(name)) == AS_NEW
 
     def _settled(self, found: list) -> Iterator:
         for each, role in found:

@@ -1,5 +1,6 @@
 """What can be wrong with a file, a cell, or a whole import; every message is for the clerk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SAVE_AS = "กรุณาเปิดด้วยโปรแกรมตารางคำนวณ แล้วบันทึกเป็น .xlsx หรือ .csv (UTF-8)"
@@ -8,6 +9,10 @@ WORD_FILE = (
     "ไฟล์นี้เป็นเอกสาร Word ไม่ใช่ตาราง .xlsx หรือ .csv "
     "กรุณาคัดลอกตารางโครงการไปวางในโปรแกรมตารางคำนวณ แล้วบันทึกเป็น .xlsx"
 )
+
+
+# The heading of the column that a file comes back with; it is not read when it returns.
+ERRORS_HEADING = "ข้อผิดพลาด"
 
 
 class UnreadableSheet(Exception):
@@ -53,3 +58,15 @@ class SheetError:
             "value": self.value,
             "message": self.message,
         }
+
+
+def grouped(errors: Iterable[dict]) -> list[dict]:
+    """Errors as ``as_dict`` gives them: those of one column that say the same are one, with all of
+    their ``rows``."""
+    groups: dict[tuple, dict] = {}
+    for error in errors:
+        key = error["column"], error["value"], error["message"]
+        group = groups.setdefault(key, {**error, "rows": []})
+        if error["row"]:
+            group["rows"].append(error["row"])
+    return list(groups.values())

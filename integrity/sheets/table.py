@@ -10,7 +10,13 @@ from openpyxl.utils import get_column_letter
 
 from integrity.sheets.cells import as_text
 from integrity.sheets.fields import SheetResource
-from integrity.sheets.problems import NOT_A_SHEET, CellProblem, NoHeading, UnreadableSheet
+from integrity.sheets.problems import (
+    ERRORS_HEADING,
+    NOT_A_SHEET,
+    CellProblem,
+    NoHeading,
+    UnreadableSheet,
+)
 from integrity.sheets.workbook import RawSheet, is_delimited, read_sheets
 from integrity.thai import arabic_digits, normalise
 
@@ -60,6 +66,19 @@ def table_of_file(name: str, content: bytes, resource: SheetResource) -> Table:
         raise
 
 
+def rows_and_heading(
+    sheets: Iterable[RawSheet], resource: SheetResource
+) -> tuple[Iterator[tuple], int]:
+    """All rows of the sheet that has the table, from the top, and which of them is the heading.
+
+    Raises UnreadableSheet.
+    """
+    found = next((each for sheet in sheets if (each := _Candidate.search(sheet, resource))), None)
+    if found is None:
+        raise NoHeading("ไม่พบแถวหัวตาราง")
+    return chain(found.above, [found.heading], found.rest), found.heading_row
+
+
 def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
     """The one table of the file. Raises UnreadableSheet when there is none, or more than one."""
     found = [each for sheet in sheets if (each := _Candidate.search(sheet, resource))]
@@ -83,6 +102,7 @@ class _Candidate:
     heading: tuple
     heading_row: int
     rest: Iterator[tuple]
+    above: list[tuple]
 
     @classmethod
     def search(cls, sheet: RawSheet, resource: SheetResource) -> "_Candidate | None":
@@ -97,7 +117,7 @@ class _Candidate:
             return None
         position = scores.index(best)
         rest = chain(head[position + 1 :], rows)
-        return cls(sheet, resource, head[position], position + 1, rest)
+        return cls(sheet, resource, head[position], position + 1, rest, head[:position])
 
     def read(self) -> Table:
         names = _names(self.heading, self.resource)
@@ -107,7 +127,7 @@ class _Candidate:
         table.unread = [
             _typed(cell)
             for cell, name in zip(self.heading, names, strict=True)
-            if not name and heading_key(cell)
+            if not name and heading_key(cell) not in ("", ERRORS_HEADING)
         ]
         for number, cells in enumerate(self.rest, start=self.heading_row + 1):
             if any(_is_filled(cell) for cell in cells):

@@ -19,10 +19,10 @@ FONT = "TH Sarabun New"
 
 _THIN = Side(style="thin", color="FF9AA5A1")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_TITLE_FONT = Font(name=FONT, size=18, bold=True)
-_HEAD_FONT = Font(name=FONT, size=16, bold=True)
-_BODY_FONT = Font(name=FONT, size=16)
-_HEAD_FILL = PatternFill("solid", fgColor="FFE3ECE9")
+TITLE_FONT = Font(name=FONT, size=18, bold=True)
+HEAD_FONT = Font(name=FONT, size=16, bold=True)
+BODY_FONT = Font(name=FONT, size=16)
+HEAD_FILL = PatternFill("solid", fgColor="FFE3ECE9")
 _HEAD_ALIGNMENT = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _BODY_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
 
@@ -53,7 +53,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     for number, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
     for title in sheet.titles:
-        page.append([_cell(page, _clean(title), _TITLE_FONT)])
+        page.append([_cell(page, _clean(title), TITLE_FONT)])
     page.append([_heading(page, heading) for heading in sheet.headings])
     for row in rows:
         page.append([_body(page, value) for value in row])
@@ -92,18 +92,18 @@ def _cell(page, value, font: Font) -> WriteOnlyCell:
 
 
 def _heading(page, value: str) -> WriteOnlyCell:
-    cell = _cell(page, value, _HEAD_FONT)
-    cell.alignment, cell.fill, cell.border = _HEAD_ALIGNMENT, _HEAD_FILL, _BOX
+    cell = _cell(page, value, HEAD_FONT)
+    cell.alignment, cell.fill, cell.border = _HEAD_ALIGNMENT, HEAD_FILL, _BOX
     return cell
 
 
 def _body(page, value) -> WriteOnlyCell:
     if isinstance(value, str):
-        cell = _cell(page, value, _BODY_FONT)
+        cell = _cell(page, value, BODY_FONT)
         cell.number_format = "@"
     else:
         cell = WriteOnlyCell(page, value)
-        cell.font = _BODY_FONT
+        cell.font = BODY_FONT
         if isinstance(value, Decimal):
             cell.number_format = "#,##0" if value == value.to_integral_value() else "#,##0.00"
     cell.alignment, cell.border = _BODY_ALIGNMENT, _BOX

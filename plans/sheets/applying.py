@@ -8,6 +8,7 @@ from integrity.models import Division, Organisation
 from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
 from integrity.sheets.numbered_names import name_key
+from plans.cancelling import cancel, published_keys
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
 from plans.sheets.comparing import Difference, changes
 from plans.sheets.facts import Facts
@@ -28,8 +29,8 @@ _LEVELS = (
 class Writer:
     """Writes facts into ``version``; ``new_divisions`` are created and named first."""
 
-    def __init__(self, version: PlanVersion, *, by, reason: str):
-        self.version = version
+    def __init__(self, version: PlanVersion, *, by, reason: str, cancel_reason: str = ""):
+        self.version, self.cancel_reason = version, cancel_reason
         self._tracked = {"by": by, "reason": reason}
         self._created: dict[str, Division] = {}
         self._extras = ExtrasWriter(self._tracked)
@@ -44,15 +45,24 @@ class Writer:
             (project.dimension_id, project.number): project
             for project in self.version.projects.select_related("mission")
         }
-        gone = [projects[facts.place].pk for facts in difference.removed]
-        for chunk in progress(list(_chunks(gone)), "นำออก"):
-            history.delete(Project.objects.filter(pk__in=chunk), **self._tracked)
+        self._remove([projects[facts.place] for facts in difference.removed], progress)
         movers = [projects[old.place] for old, _ in difference.moved]
         clear_the_way(self.version, movers, {new.place for _, new in difference.changed})
         for chunk in progress(list(_chunks(difference.changed)), "แก้ไข"):
             self._change([(projects[old.place], old, new) for old, new in chunk])
         for chunk in progress(list(_chunks(difference.added)), "เพิ่ม"):
             self._add(chunk)
+
+    def _remove(self, projects: list[Project], progress: Progress) -> None:
+        """Projects that were published are cancelled, with the reason the clerk gave."""
+        published = published_keys(self.version.plan) if projects else set()
+        leaving = [project for project in projects if project.key in published]
+        others = [project.pk for project in projects if project.key not in published]
+        if leaving:
+            by = self._tracked["by"]
+            cancel(self.version, leaving, by=by, reason=self.cancel_reason)
+        for chunk in progress(list(_chunks(others)), "นำออก"):
+            history.delete(Project.objects.filter(pk__in=chunk), **self._tracked)
 
     def _add(self, facts: list[Facts]) -> None:
         projects = history.bulk_create([self._project(each) for each in facts], **self._tracked)

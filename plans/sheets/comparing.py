@@ -4,16 +4,20 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from integrity.models import Division
 from integrity.sheets.divisions import NewDivision, render_responsible
 from integrity.sheets.problems import SheetError
-from plans.models import Project
+from plans.models import PlanVersion, Project
 from plans.models.project import LARGEST_NUMBER
+from plans.numbering import PublishedNumbers
 from plans.sheets.columns import ExtraColumn
 from plans.sheets.facts import Facts
 
 Place = tuple[int, int]
 MOST_CODES_NAMED = 20
+UNKNOWN = UUID(int=0)  # the key of a project that has none yet
 
 # By what a row of the sheet and a project of the same dimension are taken for one, the surest
 # first. A title goes before a number: whoever puts a project in the middle renumbers the rest.
@@ -79,6 +83,10 @@ class ImportPreview:
     warnings: list[str] = field(default_factory=list)
     errors: list[SheetError] = field(default_factory=list)
     fingerprint: str = ""
+    version: PlanVersion | None = None  # the edition it is compared with
+    unknown_divisions: dict[str, list[Division]] = field(default_factory=dict)
+    # Codes of published projects that it would cancel, which needs a reason.
+    cancelled: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -147,6 +155,27 @@ def errors(
             yield SheetError(
                 f"มิติที่ {dimension.number} ย้ายลำดับ {count:,} โครงการพร้อมกันไม่ได้ กรุณาแบ่งนำเข้าหลายครั้ง"
             )
+
+
+def number_errors(
+    difference: Difference, numbers: PublishedNumbers, heading: str
+) -> Iterator[SheetError]:
+    """A published project keeps its number, and nobody else gets it; ``heading`` as typed."""
+    published = set(numbers.owners.values())
+    for new in difference.added:
+        if new.place in numbers.owners:
+            said = numbers.obstacle(UNKNOWN, new.dimension, new.number)
+            yield SheetError(said, new.row, heading, str(new.number))
+    for old, new in difference.moved:
+        # Asked only where there can be one: looking up a key's place walks through all of them.
+        is_public = old.key in published or new.place in numbers.owners
+        if is_public and (said := numbers.obstacle(old.key, new.dimension, new.number)):
+            yield SheetError(said, new.row, heading, str(new.number))
+
+
+def cancelled(difference: Difference, numbers: PublishedNumbers) -> list[str]:
+    published = set(numbers.owners.values())
+    return [facts.code for facts in difference.removed if facts.key in published]
 
 
 def changes(
@@ -218,9 +247,10 @@ def _line(facts: Facts) -> ProjectLine:
     return ProjectLine(facts.code, facts.title, facts.row)
 
 
-def fingerprint(version, stored: Mapping[Place, Facts]) -> str:
-    """Changes when the plan that was compared with changes in anything a sheet can say."""
-    digest = hashlib.sha256()
+def fingerprint(version, stored: Mapping[Place, Facts], choices: Mapping) -> str:
+    """Changes when the plan that was compared with changes in anything a sheet can say, or what
+    was decided of the sheet's names does."""
+    digest = hashlib.sha256(repr(sorted(choices.items())).encode())
     digest.update(f"{version.pk} {version.status}".encode() if version else b"none")
     for place in sorted(stored):
         digest.update(repr(_comparable(stored[place])).encode())

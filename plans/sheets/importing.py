@@ -6,7 +6,7 @@ national one. A plan in review refuses. Projects are matched within a dimension:
 is left by number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,6 +22,7 @@ from integrity.sheets.problems import SheetError, UnreadableSheet
 from integrity.sheets.table import Table, table_of_file
 from integrity.thai import truncate
 from plans.models import Plan, PlanFramework, PlanVersion
+from plans.numbering import PublishedNumbers
 from plans.resources import PlanSheetResource
 from plans.revision import start_revision
 from plans.sheets import comparing
@@ -45,6 +46,9 @@ class ImportRequest:
     file: SheetFile
     create_divisions: bool = False
     remove_missing: bool = False
+    # What to do with names of divisions that nobody knows: see DivisionDirectory.
+    divisions: Mapping[str, int | str] = field(default_factory=dict)
+    cancel_reason: str = ""
 
     @property
     def period(self) -> str:
@@ -60,6 +64,8 @@ class ImportRequest:
             "period": self.period,
             "create_divisions": self.create_divisions,
             "remove_missing": self.remove_missing,
+            "divisions": dict(self.divisions),
+            "cancel_reason": self.cancel_reason,
         }
 
 
@@ -73,6 +79,10 @@ class ImportRefused(Exception):
 
 class RemovalUntold(ImportRefused):
     """The sheet lacks projects of the plan, and nobody has said that they are to go."""
+
+
+class ReasonUntold(RemovalUntold):
+    """Published projects would be cancelled, and nobody has said why."""
 
 
 class _Overtaken(Exception):
@@ -193,6 +203,9 @@ def _write(request, table: Table, *, by, expected, previewed, progress) -> Impor
         refuse_untold_removal(request, shown)
         if shown.errors:
             raise RemovalUntold(shown)
+        refuse_untold_reason(request, shown)
+        if shown.errors:
+            raise ReasonUntold(shown)
         attempt = record(request, shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
         with recording(attempt):
             version = _apply(found, shown, by=by, progress=progress)
@@ -213,12 +226,26 @@ def refuse_untold_removal(request: ImportRequest, shown: ImportPreview) -> None:
         )
 
 
+def refuse_untold_reason(request: ImportRequest, shown: ImportPreview) -> None:
+    if shown.cancelled and not request.cancel_reason.strip():
+        codes = ", ".join(shown.cancelled[:20])
+        more = f" และอีก {len(shown.cancelled) - 20} โครงการ" if len(shown.cancelled) > 20 else ""
+        shown.errors.append(
+            SheetError(
+                f"การนำออก {len(shown.cancelled)} โครงการที่เผยแพร่แล้ว ({codes}{more}) "
+                "คือการยกเลิกโครงการ ต้องระบุเหตุผลที่ยกเลิก ประชาชนจะเห็นเหตุผลนี้ในแผน"
+            )
+        )
+
+
 def _compare(
     request: ImportRequest, found: _Plan, table: Table, progress: Progress
 ) -> tuple[ImportPreview, _Plan]:
     if obstacle := _obstacle(found):
         return _refusal(request, obstacle), found
-    directory = DivisionDirectory(request.organisation, accept_new=request.create_divisions)
+    directory = DivisionDirectory(
+        request.organisation, accept_new=request.create_divisions, choices=request.divisions
+    )
     resource = PlanSheetResource(request.years)
     columns = {n: column for n, column in resource.extras.items() if n in table.headings}
     names = FrameworkNames(found.framework)
@@ -226,13 +253,23 @@ def _compare(
     reader.read_all(table, progress)
     stored = stored_facts(found.version, directory, request.years, columns)
     shown = _refusal(request, *())
+    shown.version = found.version
     shown.errors, shown.warnings = reader.errors, reader.warnings
+    shown.warnings += [
+        f"ใช้ “{division}” แทน “{name}” ตามที่เลือก" for name, division in directory.replaced.items()
+    ]
+    shown.unknown_divisions = directory.unknown
     shown.new_divisions = [new.name for new in directory.new_names.values()]
-    shown.fingerprint = comparing.fingerprint(found.version, stored)
+    shown.fingerprint = comparing.fingerprint(found.version, stored, request.divisions)
     if not shown.errors:
         found.difference = comparing.compare(stored, reader.facts)
         shown.warnings += comparing.warnings(found.difference)
         shown.errors += comparing.errors(stored, reader.facts, found.difference)
+        if found.plan:
+            numbers = PublishedNumbers.of(found.plan)
+            heading = table.headings["number"]
+            shown.errors += comparing.number_errors(found.difference, numbers, heading)
+            shown.cancelled = comparing.cancelled(found.difference, numbers)
         shown.added = comparing.added_lines(found.difference)
         shown.changed = comparing.changed_lines(found.difference, columns)
         shown.removed = comparing.removed_lines(found.difference)
@@ -314,7 +351,8 @@ def _refusal(request: ImportRequest, *messages: str) -> ImportPreview:
 
 def _apply(found: _Plan, shown: ImportPreview, *, by, progress: Progress) -> PlanVersion:
     version = _draft(found, shown, by=by)
-    writer = Writer(version, by=by, reason=reason_of(shown.file_name))
+    reason = found.request.cancel_reason.strip()
+    writer = Writer(version, by=by, reason=reason_of(shown.file_name), cancel_reason=reason)
     writer.create_divisions(found.request.organisation, shown.new_divisions)
     writer.write(found.difference, progress)
     return version

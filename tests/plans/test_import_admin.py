@@ -103,7 +103,8 @@ def test_junk_that_is_named_as_a_workbook_is_called_no_sheet(officer, draft, con
 def test_a_file_with_mistakes_shows_them_by_row_and_column(officer, draft):
     page = look(officer, [row(1), row(2, years=("ระบุ…", *"----"), responsible="กองครัง")])
     html = page.content.decode()
-    assert "<td>3</td><td>ปี 2566</td><td>ระบุ…</td>" in html
+    cells = (("แถว", "3"), ("คอลัมน์", "ปี 2566"), ("ที่พิมพ์ไว้", "ระบุ…"))
+    assert "".join(f'<td data-label="{label}">{text}</td>' for label, text in cells) in html
     assert "ข้อผิดพลาด 2 แห่ง" in html
     assert "ยืนยันนำเข้า" not in html
     assert SheetImport.objects.get().outcome == OUTCOMES.REFUSED
@@ -279,6 +280,7 @@ def test_the_form_offers_the_periods_that_the_office_may_follow(officer, office,
 def test_a_preview_shows_where_a_project_moves_and_what_keeps_its_texts(officer, draft):
     rows = [row(1, "โครงการสอง"), row(2, "โครงการใหม่ที่ไม่มีมาก่อน")]
     html = look(officer, rows, remove_missing="on").content.decode()
-    assert "<td>ย้ายลำดับ</td><td><del>2</del></td><td><ins>1</ins></td>" in html
+    cells = (("ช่อง", "ย้ายลำดับ"), ("เดิม", "<del>2</del>"), ("ใหม่", "<ins>1</ins>"))
+    assert "".join(f'<td data-label="{label}">{text}</td>' for label, text in cells) in html
     html = look(officer, [row(1, "ชื่อใหม่"), row(2, "โครงการสอง")]).content.decode()
     assert "เปลี่ยนชื่อ 1 โครงการในลำดับที่เดิม (1-1)" in html

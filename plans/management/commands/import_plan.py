@@ -32,6 +32,11 @@ class Command(BaseCommand):
             action="store_true",
             help="นำโครงการที่ไม่มีในไฟล์ออกจากแผน",
         )
+        parser.add_argument(
+            "--cancel-reason",
+            default="",
+            help="เหตุผลที่ยกเลิก เมื่อโครงการที่นำออกเคยเผยแพร่แล้ว",
+        )
         parser.add_argument("--user", help="ชื่อผู้ใช้ที่บันทึกในประวัติว่าเป็นผู้นำเข้า")
 
     def handle(self, *, file, organisation, period, user, dry_run, **options):
@@ -58,6 +63,7 @@ class Command(BaseCommand):
     def _preview(self, request: ImportRequest, by) -> ImportPreview:
         shown = importing.preview(request, progress=_progress)
         importing.refuse_untold_removal(request, shown)
+        importing.refuse_untold_reason(request, shown)
         outcomes = SheetImport.Outcome
         outcome = outcomes.REFUSED if shown.errors else outcomes.PREVIEWED
         importing.record(request, shown, outcome, by=by)
@@ -88,6 +94,7 @@ def _request(file: Path, slug: str, period: str, options: dict) -> ImportRequest
         content,
         create_divisions=options["create_divisions"],
         remove_missing=options["remove_missing"],
+        cancel_reason=options["cancel_reason"],
     )
 
 
