@@ -47,6 +47,16 @@ see the register                | -      | own          | own       | own     | 
 see the record of imports       | -      | own          | -         | own     | -                    | -
 change a division               | -      | own          | -         | -       | -                    | -
 add a division                  | -      | own          | -         | -       | all                  | -
+record the approval             | -      | own          | own       | -       | -                    | -
+record the approval, in review  | -      | own          | own       | -       | -                    | -
+record it once published        | -      | -            | -         | -       | -                    | -
+read the year's calendar        | own    | own          | own       | own     | all                  | -
+change the national calendar    | -      | -            | -         | -       | all                  | -
+rename a division               | -      | own          | -         | -       | -                    | -
+merge a division                | -      | own          | -         | -       | -                    | -
+hand over a division's work     | -      | own          | -         | -       | -                    | -
+hand over a person's work       | -      | own          | -         | -       | all                  | -
+see what was handed over        | -      | own          | -         | own     | all                  | -
 change an official              | -      | own          | -         | -       | -                    | -
 change a committee              | -      | own          | -         | -       | -                    | -
 change the office's contact     | -      | own          | -         | -       | all                  | -
@@ -338,6 +348,87 @@ def change_used_framework(client, place):
     return change_row(client, place.draft().plan.framework, "title", "กรอบใหม่")
 
 
+def record_approval(client, version):
+    address = page("plans_planversion_acts", version.pk)
+    opened = client.get(address)
+    stamp = posted(opened.content.decode())["_stamp"] if opened.status_code == 200 else ""
+    typed = {"approved_by_position": "นายก", "approved_on": "1/9/2565", "approval_form": "memo"}
+    filled = {f"approval-{name}": value for name, value in typed.items()}
+    response = client.post(address, filled | {"act": "approval", "_stamp": stamp})
+    before = version.approved_by_position
+    version.refresh_from_db()
+    if response.status_code == 302 and version.is_published:
+        response.status_code = 403  # told so, and led back to the plan
+    return response, version.approved_by_position == "นายก" != before
+
+
+def read_year(client, place):
+    """The entries of the own office are in it, those of another are not."""
+    row = {"kind": "plan", "title": "งานของที่นั่น", "start_month": 1, "end_month": 2}
+    people.CalendarEntry.objects.create(owner=place.office, **row)
+    user = people.User.objects.get(pk=client.session["_auth_user_id"])
+    response = client.get(page("integrity_calendarentry_year", 2570))
+    if response.status_code == 200 and user.organisation_id:
+        told = "งานของที่นั่น" in response.content.decode()
+        response.status_code = 200 if told else 404
+    return response, None
+
+
+def change_calendar(client, place):
+    row = {"kind": "plan", "title": "รายงาน", "start_month": 4, "end_month": 4}
+    return change_row(client, people.CalendarEntry.objects.create(**row), "title", "รายงานผล")
+
+
+def rename_division(client, place):
+    address = page("integrity_division_rename", place.division.pk)
+    typed = {"name": "กองใหม่", "on": "1/10/2568", "confirmed": "1"}
+    response = client.post(address, typed)
+    place.division.refresh_from_db()
+    return response, place.division.name == "กองใหม่"
+
+
+def merge_division(client, place):
+    into = make.division(place.office, "กองรับ")
+    address = page("integrity_division_merge", place.division.pk)
+    typed = {"into": into.pk, "on": "1/10/2568", "confirmed": "1"}
+    response = client.post(address, typed)
+    place.division.refresh_from_db()
+    return response, place.division.successor_id == into.pk
+
+
+def hand_over(client, kind, giver, receiver):
+    """For another office: neither is among the choices."""
+    typed = {"giver": giver.pk, "receiver": receiver.pk}
+    address = f"{page('integrity_handover_add')}?kind={kind}"
+    asked = client.post(address, typed)
+    if asked.status_code != 200:
+        return asked, False
+    shown = asked.context.get("shown", [])
+    response = client.post(address, typed | {"confirmed": "1", "shown": shown, "chosen": shown})
+    done = people.Handover.objects.exists()
+    if response.status_code == 200 and not done:
+        response.status_code = 403
+    return response, done
+
+
+def hand_over_division(client, place):
+    place.draft()
+    return hand_over(client, "division", place.division, make.division(place.office, "กองรับ"))
+
+
+def hand_over_person(client, place):
+    giver, receiver = (make.user(None, place.office) for _ in range(2))
+    people.SavedFilter.objects.create(user=giver, model="plans.project", name="ของฉัน", query="q=1")
+    return hand_over(client, "person", giver, receiver)
+
+
+def see_handover(client, place):
+    record = people.Handover.objects.create(
+        organisation=place.office, kind="division", giver="ก", receiver="ข", by=place.officer
+    )
+    return client.get(page("integrity_handover_change", record.pk)), None
+
+
 VERBS = {
     "see the plan's table": table,
     "see a project": see_project,
@@ -368,6 +459,16 @@ VERBS = {
     "see the record of imports": see_import,
     "change a division": change_division,
     "add a division": add_division,
+    "record the approval": lambda c, p: record_approval(c, p.draft()),
+    "record the approval, in review": lambda c, p: record_approval(c, p.in_review()),
+    "record it once published": lambda c, p: record_approval(c, p.published()),
+    "read the year's calendar": read_year,
+    "change the national calendar": change_calendar,
+    "rename a division": rename_division,
+    "merge a division": merge_division,
+    "hand over a division's work": hand_over_division,
+    "hand over a person's work": hand_over_person,
+    "see what was handed over": see_handover,
     "change an official": change_official,
     "change a committee": change_committee,
     "change the office's contact": change_contact,

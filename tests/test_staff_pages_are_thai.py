@@ -55,6 +55,14 @@ def world(office, secretariat, plan_officer, publisher, monkeypatch):
         promulgation_signer=official.appointments.get(),
     )  # fmt: skip
     draft.approval_scan.save("scan.pdf", ContentFile(b"%PDF-"))
+    people.CalendarEntry.objects.create(kind="plan", title="รายงานผล", start_month=4, end_month=4)
+    people.CalendarEntry.objects.create(
+        kind="ita", title="ของเรา", start_month=1, end_month=12, owner=office
+    )
+    people.Handover.objects.create(
+        organisation=office, kind="division", giver="กองช่าง", receiver="สำนักปลัด", by=plan_officer,
+        reason="แบ่งงาน", moved=[{"what": "โครงการ", "entries": ["1-1 อบรม"]}],
+    )  # fmt: skip
     plans.PlanSection.objects.create(version=draft, role="foreword", title="คำนำ")
     project = make.project(
         draft, divisions=(secretariat, works), budgets={2571: 46000, 2572: 0, 2573: None}
@@ -100,6 +108,14 @@ def addresses(user):
             yield f"{several}?sample={sample.pk}"
         for step in ("submit", "return", "publish", "withdraw", "revise"):
             yield reverse("admin:plans_planversion_step", args=(version.pk, step))
+        yield reverse("admin:plans_planversion_acts", args=(version.pk,))
+    yield reverse("admin:integrity_calendarentry_this_year")
+    yield reverse("admin:integrity_calendarentry_year", args=(2569,))
+    for division in people.Division.objects.all():
+        for deed in ("rename", "merge", "revive"):
+            yield reverse(f"admin:integrity_division_{deed}", args=(division.pk,))
+    for kind in ("division", "person"):
+        yield f"{reverse('admin:integrity_handover_add')}?kind={kind}"
     if user.has_perm("integrity.change_user"):
         yield reverse("admin:auth_user_password_change", args=(user.pk,))
 
@@ -314,3 +330,37 @@ def test_look_ups_answer_in_thai(model, field, world, client, plan_officer, othe
     assert found
     assert latin_words(" ".join(each["text"] for each in found)) == []
     assert "กองลับ" not in {each["text"] for each in found}
+
+
+def test_the_deeds_of_divisions_and_people_ask_and_refuse_in_thai(
+    world, client, plan_officer, secretariat, outsider, auditor
+):
+    client.force_login(plan_officer)
+    works = people.Division.objects.get(slug="works")
+    make.project(world, divisions=(works,))
+    add = reverse("admin:integrity_handover_add")
+    deeds = [
+        (f"admin:integrity_division_{deed}", (works.pk,), typed)
+        for deed, typed in (
+            ("rename", {"name": "กองโยธา", "on": "1/10/2565"}),
+            ("merge", {"into": secretariat.pk, "on": "1/10/2565"}),
+            ("merge", {"into": works.pk, "on": "32/10/2565"}),
+            ("rename", {"name": "สำนักปลัด", "on": "1/10/2570"}),
+            ("revive", {"reason": "ผิด"}),
+        )
+    ]
+    pages = [(reverse(name, args=args), typed) for name, args, typed in deeds]
+    pages += [
+        (add, {"giver": works.pk, "receiver": secretariat.pk}),
+        (add, {"giver": works.pk, "receiver": works.pk}),
+        (f"{add}?kind=person", {"giver": outsider.pk, "receiver": auditor.pk}),
+    ]
+    for address, typed in pages:
+        for confirmed in ({}, {"confirmed": "1"}):
+            response = client.post(address, typed | confirmed)
+            if response.status_code == 200:
+                assert troubles(response) == [], address
+    acts = reverse("admin:plans_planversion_acts", args=(world.pk,))
+    for act in ("approval", "promulgation"):
+        response = client.post(acts, {"act": act})
+        assert response.status_code == 200 and troubles(response) == []
