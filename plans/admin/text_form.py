@@ -52,6 +52,11 @@ class Box:
             Heading(self.kind).label if self.kind in Heading.values else "หัวข้อใหม่"
         )
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the record prints facts of its own here, which the text may repeat."""
+        return self.kind in (Heading.PERIOD, Heading.BUDGET, Heading.RESPONSIBLE)
+
     def check(self) -> None:
         self.error = ""
         if self.kind not in Heading.values:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrity.admin.text import whole_number
 from integrity.models import SheetImport
+from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.word.archive import LARGEST_FILE, MEGABYTE
 from integrity.word.problems import UnreadableDocument, too_large
@@ -140,6 +141,7 @@ def review(request, pk, admin_site):
         waiting=[each for each in rows if each.state == STATES.WAITING],
         is_open=version.is_working and attempt.outcome in _OPEN,
         parts=_parts(attempt),
+        may_undo=undoing.can_be_undone(attempt),
         notes=attempt.options.get("notes", []),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from integrity import history
 from integrity.models import SheetImport
@@ -33,8 +34,8 @@ from plans.models import (
 from plans.numbering import PublishedNumbers
 from plans.publication import locked
 from plans.texts.matching import DESTINATION
+from plans.texts.repeated import Records
 from plans.texts.results import Result, propose
-from plans.texts.wordings import key
 
 LONGEST_REASON = 100
 LONGEST_HEADING = SheetSection._meta.get_field("heading").max_length
@@ -139,7 +140,7 @@ def save(attempt: SheetImport, version: PlanVersion, decisions: Sequence[Decisio
     }
     with recording(attempt):
         added = _create_projects(version, [each for each in decisions if each.new], tracked)
-        _write(decisions, tracked)
+        _write(version, decisions, tracked)
     for each in decisions:
         each.reading.project = each.project
         each.reading.sections, each.reading.doubts = each.sections, each.doubts
@@ -218,10 +219,13 @@ def _check_new(project: Project, published: PublishedNumbers, decision: Decision
         raise NotSaved(f"{decision.name}: {obstacle}")
 
 
-def _write(decisions: Sequence[Decision], tracked: dict) -> None:
+def _write(version: PlanVersion, decisions: Sequence[Decision], tracked: dict) -> None:
     projects = [each.project for each in decisions]
+    prefetch_related_objects(projects, "budgets", "division_links")
+    records = Records(version.organisation)
     history.delete(SheetSection.objects.filter(project__in=projects), **tracked)
-    history.bulk_create([row for each in decisions for row in _sections(each)], **tracked)
+    rows = [row for each in decisions for row in _sections(each, records)]
+    history.bulk_create(rows, **tracked)
     taken = [each.project for each in decisions if each.results]
     history.delete(ProjectResult.objects.filter(project__in=taken), **tracked)
     history.bulk_create([row for each in decisions for row in _results(each)], **tracked)
@@ -232,10 +236,10 @@ def _write(decisions: Sequence[Decision], tracked: dict) -> None:
     history.bulk_create([row for each in decisions for row in _points(each)], **tracked)
 
 
-def _sections(decision: Decision) -> Iterable[SheetSection]:
+def _sections(decision: Decision, records: Records) -> Iterable[SheetSection]:
     for position, section in enumerate(decision.sections):
         body = section["body"].strip()
-        if section["kind"] == Heading.TITLE and key(body) == key(decision.project.title):
+        if records.say(decision.project, section["kind"], body):
             body = ""
         # Results that became records are printed from there.
         if section["kind"] == Heading.RESULTS and decision.results:

@@ -7,7 +7,14 @@ from integrity.models import SheetImport
 from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.word.problems import UnreadableDocument
-from plans.models import PointToCheck, Project, ProjectResult, SheetSection, TextReading
+from plans.models import (
+    PointToCheck,
+    Project,
+    ProjectDivision,
+    ProjectResult,
+    SheetSection,
+    TextReading,
+)
 from plans.texts import readings, saving
 from plans.texts.matching import DESTINATION
 from tests import make
@@ -199,6 +206,32 @@ def test_results_that_are_there_are_kept_with_the_text_beside_them(draft, plan_o
     saving.save(attempt, draft, all_of(attempt), by=plan_officer)
     assert ProjectResult.objects.get().text == "ของเดิม"
     assert said(draft.projects.get(number=1))[-1][2] == "ผลผลิต\nของใหม่"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "is_kept"),
+    [
+        ("period", "ปีงบประมาณ พ.ศ. ๒๕๖๖ – ๒๕๗๐", False),
+        ("period", "ปีงบประมาณ ๒๕๖๖-๒๕๗๐", False),
+        ("period", "ตุลาคม ๒๕๖๖ – กันยายน ๒๕๗๐", True),
+        ("period", "ปีงบประมาณ พ.ศ. ๒๕๖๖ – ๒๕๖๘", True),
+        ("budget", "ไม่ใช้งบประมาณ", False),
+        ("budget", "จำนวน ๕,๐๐๐ บาท", True),
+        ("responsible", "สำนักปลัด เทศบาลตำบลบ้านเรา", False),
+        ("responsible", "กองช่าง", True),
+        ("responsible", "สำนักปลัด โทร. ๑๒๓", True),
+    ],
+)
+def test_what_the_record_prints_by_itself_is_not_kept_a_second_time(
+    draft, secretariat, plan_officer, kind, body, is_kept
+):
+    project = draft.projects.get(number=1)
+    ProjectDivision.objects.create(project=project, division=secretariat)
+    attempt = begun(draft, docx(lines_of(CHOSEN[:1])))
+    (decision,) = all_of(attempt)
+    decision.sections = [{"kind": kind, "heading": "", "number": 1, "body": body}]
+    saving.save(attempt, draft, [decision], by=plan_officer)
+    assert said(project) == [(kind, "", body if is_kept else "")]
 
 
 # Matching
