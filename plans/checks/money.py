@@ -16,6 +16,7 @@ from plans.models import Explanation, Heading, YearlyBudget
 
 State = YearlyBudget.State
 MONEY_TEXTS = (Heading.BUDGET.value, "source", "remark")
+MOST_IN_RUNS = 30
 LONGEST_ABOUT = Explanation._meta.get_field("about").max_length
 
 
@@ -97,12 +98,14 @@ def _agree(stated: list[Stated], amounts: dict[int, Decimal], years: list[int]) 
 
 
 def _sums(amounts: list[Decimal]) -> set[Decimal]:
-    """Each amount, and the sum of each run of them."""
-    return {
-        sum(amounts[first:last], Decimal(0))
-        for first in range(min(len(amounts), 30))
-        for last in range(first + 1, min(len(amounts), 30) + 1)
+    """Each amount, the sum of all, and the sum of each run of them."""
+    first_ones = amounts[:MOST_IN_RUNS]
+    runs = {
+        sum(first_ones[first:last], Decimal(0))
+        for first in range(len(first_ones))
+        for last in range(first + 1, len(first_ones) + 1)
     }
+    return {*amounts, sum(amounts, Decimal(0)), *runs}
 
 
 def _against_lines(project: ProjectRecord) -> Iterator[str]:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from integrity.thai import MONTHS, SHORT_MONTHS
+
 _NUMBER = r"(?P<number>\d{1,3}(?:, ?\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
 # 7,000 บาท · 7,000.- บาท · 7,000.- · 1.5 ล้านบาท
 _AMOUNT = re.compile(
@@ -14,11 +16,17 @@ _SCALES = {None: 1, "พัน": 1_000, "หมื่น": 10_000, "แสน": 
 _EACH_BEFORE = re.compile(r"(?P<unit>[ก-๙]{1,12})ละ\s*(?:ไม่เกิน|ประมาณ|จำนวน)?\s*$")
 _EACH_AFTER = re.compile(r"\s*(?:/\s*(?!ปี)|ต่อ(?!ปี|เนื่อง))[ก-ฮ]")
 _YEARLY = ("ปี", "ปีงบประมาณ")
+_YEARLY_AFTER = re.compile(r"\s*(?:ต่อ|/\s*)ปี")
+# So many letters before an amount can still say whose it is.
+NEAR = 60
 # "for projects from 500,000 baht on" speaks of other money.
 _FROM_ON = re.compile(r"\s*(?:ขึ้นไป|เป็นต้นไป)")
 _NONE = re.compile(
     r"ไม่(?:ได้)?\s*(?:ใช้|มี)\s*(?:งบประมาณ|งบ(?![ก-๙])|ค่าใช้จ่าย|เงินงบประมาณ)|^\s*[-–]\s*$", re.M
 )
+# The year of a day or of a paper is not the year of the money beside it.
+_MONTH = "|".join(re.escape(month) for month in (*MONTHS, *SHORT_MONTHS))
+_DATE = re.compile(rf"(?:{_MONTH})\s*(?:พ\.?\s?ศ\.?)?\s*25\d\d|/\s*25\d\d")
 _YEAR = re.compile(r"(?<!\d)(25\d\d)(?!\d)")
 _MONEY_YEAR = re.compile(
     r"(?:งบประมาณ(?:รายจ่าย)?(?:ประจำ)?(?:ปี)?|บัญญัติ(?:งบประมาณ)?(?:รายจ่าย)?(?:ประจำ)?(?:ปี)?)"
@@ -62,6 +70,7 @@ def read_money(text: str) -> MoneyText:
 
 def _line(line: str) -> tuple[list[Stated], set[int], bool]:
     """A year is said before what it is for; an amount takes the last one named since another."""
+    line = _DATE.sub(lambda found: "x" * len(found[0]), line)
     amounts: list[Stated] = []
     none_years: set[int] = set()
     untied = False
@@ -83,13 +92,11 @@ def _line(line: str) -> tuple[list[Stated], set[int], bool]:
 
 
 def _stated(line: str, found: re.Match, between: str, year: int | None) -> Stated | None:
-    after = line[found.end() :]
-    if _EACH_AFTER.match(after) or _FROM_ON.match(after):
+    end = found.end()
+    if _EACH_AFTER.match(line, end) or _FROM_ON.match(line, end):
         return None
-    each = _EACH_BEFORE.search(between)
-    yearly = bool(each and each["unit"].endswith(_YEARLY)) or bool(
-        re.match(r"\s*(?:ต่อ|/\s*)ปี", after)
-    )
+    each = _EACH_BEFORE.search(between[-NEAR:])
+    yearly = bool(_YEARLY_AFTER.match(line, end) or (each and each["unit"].endswith(_YEARLY)))
     if each and not yearly:
         return None
     amount = Decimal(found["number"].replace(",", "").replace(" ", ""))

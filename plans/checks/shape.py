@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.checks import Hit, Subject
 from integrity.thai import arabic_digits, thai_date, truncate
-from plans.checks.money_text import years_named
+from plans.checks.money_text import NEAR, years_named
 from plans.checks.record import PlanRecord, ProjectRecord
 from plans.models import Heading, Project, ProjectResult, ResultTarget
 
@@ -15,6 +15,7 @@ PERSONS = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,7})\s*(?:คน|ราย(?![ก-๙])|ท่าน)(?![ก-๙]*ละ)"
 )
 _EACH = re.compile(r"ละ\s*(?:ไม่น้อยกว่า|ไม่เกิน|ประมาณ|จำนวน)?\s*$")
+_OF_EACH = re.compile(r"\s*(?:/|ต่อ(?!ปี|เนื่อง))")
 _KIND_WORDS = re.compile("|".join(label for label in Project.Kind.labels))
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -189,8 +190,8 @@ def persons(text: str) -> list[int]:
     return [
         int(found[1].replace(",", ""))
         for found in PERSONS.finditer(text)
-        if not _EACH.search(text[: found.start()])
-        and not re.match(r"\s*(?:/|ต่อ(?!ปี|เนื่อง))", text[found.end() :])
+        if not _EACH.search(text[max(found.start() - NEAR, 0) : found.start()])
+        and not _OF_EACH.match(text, found.end())
     ]
 
 

@@ -11,6 +11,7 @@ from integrity.thai import truncate
 from plans.checks.record import PlanRecord, Text
 
 Kind = LeftoverPhrase.Kind
+MOST_TOLD = 30
 _LETTER = "[ก-๙A-Za-z0-9]"
 # Places to fill in, in any text. Three dots between two words are a pause ("ไม่ทน...ไม่เฉย"), and
 # no more than that; five are a line to write on.
@@ -60,7 +61,7 @@ def leftovers(record: PlanRecord) -> Iterator[Hit]:
 
 def _longest(found: list[str]) -> list[str]:
     """Each once, and none that is only a part of another."""
-    once = dict.fromkeys(found)
+    once = list(dict.fromkeys(found))[:MOST_TOLD]
     return [each for each in once if not any(each != other and each in other for other in once)]
 
 
@@ -92,7 +93,7 @@ def other_offices_words(record: PlanRecord) -> Iterator[Hit]:
         found = [
             match[0]
             for match in pattern.finditer(words)
-            if not _names_another_office(match[0], words[match.end() :])
+            if not _names_another_office(match[0], words[match.end() : match.end() + 20])
         ]
         for word in dict.fromkeys(found):
             yield Hit(

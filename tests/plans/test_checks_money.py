@@ -1,8 +1,11 @@
 """The money of the table beside what the project's texts and sources say."""
 
+import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans.checks import check
 from plans.checks.money_text import money_years, read_money, years_named
@@ -55,6 +58,25 @@ def test_amounts_are_read_out_of_a_text(text, amounts):
 @pytest.mark.parametrize("text", ["ไม่ใช้งบประมาณ", "ไม่ได้ใช้งบประมาณ", "ไม่มีค่าใช้จ่าย", "-", "ไม่ใช้งบ"])
 def test_words_for_no_money_are_known(text):
     assert read_money(text).says_none
+
+
+@given(st.integers(1, 9_999_999_999), st.sampled_from([" บาท", ".- บาท", ".-", " บาทถ้วน", "บาท"]))
+def test_every_amount_is_read_back(baht, after):
+    (stated,) = read_money(f"งบประมาณ จำนวน {baht:,}{after}").amounts
+    assert stated.amount == baht
+
+
+@given(st.text(alphabet="0123456789,.- ปีละบาทคนต่อล้านไม่ใช้งบประมาณ/\n", max_size=200))
+def test_no_text_is_too_odd_to_read(text):
+    read_money(text)
+    money_years(text)
+    years_named(text)
+
+
+def test_a_long_text_is_read_in_time():
+    began = time.perf_counter()
+    read_money("ปี 2566 จำนวน 5,000 บาท " * 20_000)
+    assert time.perf_counter() - began < 10
 
 
 def test_a_year_named_before_an_amount_goes_with_it():
@@ -122,6 +144,7 @@ def test_an_amount_of_a_year_that_differs_blocks(draft, secretariat):
         "ค่าอาหาร 100 คน คนละ 100 บาท เป็นเงิน 10,000 บาท\nค่าวิทยากร 25,000 บาท",
         "ค่าวัสดุ 5,000 บาท ค่าวิทยากร 30,000 บาท (ค่าอาหารมื้อละ 80 บาท)",
         "เบิกจ่ายจากงบประมาณรายจ่ายประจำปี 2566 จำนวน 35,000 บาท",
+        "ตามคำสั่งที่ 12/2567 ลงวันที่ 5 มกราคม 2568 วงเงิน 35,000 บาท",
         "งบประมาณรายจ่ายประจำปี",
         "",
     ],
