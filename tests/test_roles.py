@@ -42,6 +42,7 @@ withdraw                        | -      | -            | own       | -       | 
 start a revision                | -      | own          | -         | -       | -                    | -
 open the approval's scan        | own    | own          | own       | own     | -                    | -
 bring a sheet in                | -      | own          | -         | -       | -                    | -
+bring project texts in          | -      | own          | -         | -       | -                    | -
 export the plan                 | -      | own          | own       | own     | -                    | -
 see the register                | -      | own          | own       | own     | -                    | -
 see the record of imports       | -      | own          | -         | own     | -                    | -
@@ -243,6 +244,13 @@ def bring_in(client, place):
     if response.status_code == 200 and not tried and user.organisation_id != place.office.pk:
         response.status_code = 403  # the form came back: not one of the choices
     return response, tried
+
+
+def bring_texts_in(client, place):
+    text = "ชื่อโครงการ : ของสำนักปลัด\nหลักการและเหตุผล\nเหตุผล\nวัตถุประสงค์\nเพื่อ"
+    version = place.draft()
+    response = client.post(page("plans_planversion_texts", version.pk), {"text": text})
+    return response, plans.TextReading.objects.filter(version=version).exists()
 
 
 def export(client, place):
@@ -454,6 +462,7 @@ VERBS = {
     "start a revision": revise,
     "open the approval's scan": open_scan,
     "bring a sheet in": bring_in,
+    "bring project texts in": bring_texts_in,
     "export the plan": export,
     "see the register": see_register,
     "see the record of imports": see_import,

@@ -69,6 +69,17 @@ def world(office, secretariat, plan_officer, publisher, monkeypatch):
     )
     project.remark = "แก้ไขครั้งหนึ่ง"
     project.save()
+    texts = people.SheetImport.objects.create(
+        organisation=office, kind="plans.texts", target="รายละเอียดโครงการ", file_name="แผน.docx",
+        file_sha256="0" * 64, file_size=1, outcome="previewed", by=plan_officer,
+        options={"version": draft.pk, "notes": ["มีภาพ"], "before": ["คำนำ"], "after": []},
+    )  # fmt: skip
+    for position, state in enumerate(plans.TextReading.State, start=1):
+        plans.TextReading.objects.create(
+            sheet_import=texts, version=draft, project=project, position=position, title="โครงการ",
+            source="๑. ชื่อโครงการ", doubts=["ตรวจหัวข้อ"], state=state,
+            sections=[{"kind": "results", "heading": "", "number": 9, "body": "ผลผลิต\nมีคู่มือ"}],
+        )  # fmt: skip
     plans.BudgetLine.objects.create(budget=project.budgets.get(year=2571), source="เงินอุดหนุน")
     plans.SheetSection.objects.create(project=project, kind="rationale")
     plans.SheetSection.objects.create(project=project, kind="budget", body="7,000 บาท")
@@ -101,6 +112,7 @@ def addresses(user):
     for version in plans.PlanVersion.objects.all():
         yield reverse("admin:plans_planversion_table", args=(version.pk,))
         yield reverse("admin:plans_planversion_checks", args=(version.pk,))
+        yield reverse("admin:plans_planversion_texts", args=(version.pk,))
         yield reverse("admin:plans_planversion_samples", args=(version.pk,))
         for sample in plans.SampleSheet.objects.all():
             yield reverse("admin:plans_planversion_sample", args=(version.pk, sample.pk))
@@ -116,6 +128,10 @@ def addresses(user):
             yield reverse(f"admin:integrity_division_{deed}", args=(division.pk,))
     for kind in ("division", "person"):
         yield f"{reverse('admin:integrity_handover_add')}?kind={kind}"
+    for reading in plans.TextReading.objects.all():
+        texts = reading.sheet_import_id
+        yield reverse("admin:plans_planversion_texts_review", args=(texts,))
+        yield reverse("admin:plans_planversion_text", args=(texts, reading.position))
     if user.has_perm("integrity.change_user"):
         yield reverse("admin:auth_user_password_change", args=(user.pk,))
 
