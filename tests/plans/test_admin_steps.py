@@ -68,10 +68,10 @@ def test_an_empty_plan_cannot_be_submitted_and_says_why(client, plan_officer, of
 def test_what_is_missing_of_the_announcement_is_told_before_it_is_frozen(
     client, plan_officer, publisher, draft
 ):
-    facts = reverse("admin:plans_planversion_change", args=(draft.pk,))
+    acts = reverse("admin:plans_planversion_acts", args=(draft.pk,))
     client.force_login(plan_officer)
     page = client.get(step(draft, "submit")).content.decode()
-    assert "ยังขาด: วันที่อนุมัติ, วันที่ประกาศใช้, ผู้ลงนามประกาศ" in page and facts in page
+    assert "ยังขาด: วันที่อนุมัติ, วันที่ประกาศใช้, ผู้ลงนามประกาศ" in page and acts in page
     assert client.post(step(draft, "submit"), follow=True).context["version"].is_in_review
     client.force_login(publisher)
     assert "ยังขาด: วันที่อนุมัติ" in client.get(step(draft, "publish")).content.decode()
