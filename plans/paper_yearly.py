@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from weasyprint import HTML
+
 from integrity.pdf import render_pdf
+from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
 from plans.outline import DimensionOutline, MissionOutline, Outline, outline_of
 from plans.paper_extract import Source, extract_html
 from plans.paper_table import text_width
@@ -10,12 +13,11 @@ from plans.quarters import MONTHS
 from plans.yearly import RULE, DivisionTable, ItemGroup, YearOfPlan, division_table, year_of
 
 PLAN_NAME = "แผนปฏิบัติการป้องกันการทุจริต"
-# The table stays on one A4 (extract.css): letters of a name that fit on a line, up to how many
-# lines each density goes, and what its columns leave for money.
-NAME_LENGTH = 30
-DENSITIES = ((11, ""), (15, "dense"))
-DENSEST = "densest"
-TABLE_WIDTH, NAME_WIDTH, COUNT_WIDTH, PADDING = 257, 52, 11, 3.2  # mm
+# The table stays on one A4 by ever smaller letters (extract.css), and its sums in their columns.
+DENSITIES = ("", "dense", "densest", "tiny")
+TABLE_WIDTH, PADDING = 257, 2.4  # mm
+WIDTHS, NARROW_WIDTHS = (52, 11), (40, 9)  # mm; of a name, of a number of projects
+MOST_WIDE_DIMENSIONS = 4
 POINTS = (12, 11, 10, 9, 8, 7)
 MM_PER_POINT = 25.4 / 72
 
@@ -47,7 +49,7 @@ def year_html(source: Source, year: int) -> str:
         outline=of_plan.outline,
         quarters=MONTHS,
         dimensions=_printed(of_plan),
-        **_table_parts(of_plan.outline),
+        **_table_parts(source, of_plan.outline),
     )
 
 
@@ -61,7 +63,10 @@ def divisions_html(source: Source, year: int | None = None) -> str:
         outline = outline_of(source.snapshot)
     else:
         outline = year_of(source.snapshot, year).outline
-    parts = _table_parts(outline)
+    return _table_html(source, _table_parts(source, outline))
+
+
+def _table_html(source: Source, parts: dict) -> str:
     return extract_html(
         "documents/division_table.html", source, title=parts["table_title"], **parts
     )
@@ -90,26 +95,33 @@ def table_title(outline: Outline) -> str:
     return f"โครงการและงบประมาณ แยกตามมิติและหน่วยงาน {span}"
 
 
-def _table_parts(outline: Outline) -> dict:
+def _table_parts(source: Source, outline: Outline) -> dict:
     table = division_table(outline)
-    return {
+    parts = {
         "table": table,
         "table_title": table_title(outline),
-        "density": _density(table),
         "points": _points(table),
+        "is_narrow": len(table.dimensions) > MOST_WIDE_DIMENSIONS,
         "rule": RULE,
     }
+    return parts | {"density": _density(source, parts)}
 
 
-def _density(table: DivisionTable) -> str:
-    lines = sum(-(-len(row.name) // NAME_LENGTH) for row in table.rows)
-    return next((name for most, name in DENSITIES if lines <= most), DENSEST)
+def _density(source: Source, parts: dict) -> str:
+    """The largest letters with which the table is one page: laid out to be seen, since names may
+    take a line or three."""
+    for density in DENSITIES[:-1]:
+        html = _table_html(source, parts | {"density": density})
+        laid_out = HTML(string=html, base_url=base_url(), url_fetcher=StaticOnlyFetcher()).render()
+        if len(laid_out.pages) == 1:
+            return density
+    return DENSITIES[-1]
 
 
 def _points(table: DivisionTable) -> int:
     """The largest letters in which every sum fits into its column."""
-    ems = max(
-        text_width(share.money_text) for row in (*table.rows, table.sums) for share in row.shares
-    )
-    column = (TABLE_WIDTH - NAME_WIDTH) / (len(table.dimensions) + 1) - COUNT_WIDTH - PADDING
+    rows = (*table.rows, table.sums)
+    ems = max(text_width(share.money_text) for row in rows for share in row.shares)
+    name, count = NARROW_WIDTHS if len(table.dimensions) > MOST_WIDE_DIMENSIONS else WIDTHS
+    column = (TABLE_WIDTH - name) / (len(table.dimensions) + 1) - count - PADDING
     return next((points for points in POINTS if ems * points * MM_PER_POINT <= column), POINTS[-1])
