@@ -196,8 +196,8 @@ def _page(request, pk: int, admin_site) -> Page:
 
 @require_safe
 def choose(request, pk, admin_site):
-    """The samples by dimension, mission and item; ``?tick=missing`` ticks one for each item that
-    has no project yet."""
+    """The samples by dimension, mission and item. ``?tick=missing`` ticks one for each item that
+    has no project yet, ``?sample=1`` those that were chosen before."""
     page = _page(request, pk, admin_site)
     if not page.version.is_working:
         return page.closed()
@@ -208,7 +208,7 @@ def choose(request, pk, admin_site):
         "เพิ่มจากตัวอย่าง",
         dimensions=by_dimension(rows),
         missing=missing,
-        ticked=missing if request.GET.get("tick") == "missing" else [],
+        ticked=missing if request.GET.get("tick") == "missing" else _asked(request.GET),
         sample_count=sum(len(shelf.samples) for shelf in rows),
         may_add_samples=request.user.has_perm("plans.add_samplesheet"),
     )
@@ -255,7 +255,7 @@ def add_several(request, pk, admin_site):
         return page.closed()
     version = page.version
     asked = request.POST if request.method == "POST" else request.GET
-    keys = {whole_number(key) for key in asked.getlist("sample")}
+    keys = _asked(asked)
     chosen = [
         (shelf, sample) for shelf in shelves(version) for sample in shelf.samples
         if sample.pk in keys
@@ -278,8 +278,14 @@ def add_several(request, pk, admin_site):
         f"เพิ่ม {len(sheets)} โครงการจากตัวอย่าง",
         form=form,
         lines=lines,
-        back=f"{page.address('samples')}?{urlencode({'tick': 'missing'})}",
+        back=f"{page.address('samples')}?{urlencode({'sample': sorted(keys)}, doseq=True)}",
     )
+
+
+def _asked(data) -> set[int]:
+    """The keys of the samples that an address or a form names."""
+    keys = {whole_number(key) for key in data.getlist("sample")}
+    return keys - {None}
 
 
 def _found(rows: list[Shelf], key: int):

@@ -201,6 +201,9 @@ def test_an_office_that_begins_from_nothing_adds_them_all(client, plan_officer, 
     client.force_login(plan_officer)
     chosen = posted(opened(client, f"{samples_page(draft)}?tick=missing"))["sample"]
     html = opened(client, f"{several_page(draft)}?sample={chosen[0]}&sample={chosen[1]}")
+    back = f"{samples_page(draft)}?sample={sample.pk}&amp;sample={other.pk}"
+    assert f'href="{back}"' in html
+    assert posted(opened(client, back.replace("&amp;", "&")))["sample"] == chosen
     response = client.post(several_page(draft), posted(html), follow=True)
     said = response.content.decode()
     assert "เพิ่มจากตัวอย่างแล้ว 2 โครงการ" in said and "รวม 4 ช่อง" in said
