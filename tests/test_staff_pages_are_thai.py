@@ -121,6 +121,15 @@ def addresses(user):
         for step in ("submit", "return", "publish", "withdraw", "revise"):
             yield reverse("admin:plans_planversion_step", args=(version.pk, step))
         yield reverse("admin:plans_planversion_acts", args=(version.pk,))
+        yield reverse("admin:plans_planversion_next_period", args=(version.pk,))
+        for framework in plans.PlanFramework.objects.all():
+            places = (version.pk, framework.pk)
+            yield reverse("admin:plans_planversion_next_period_preview", args=places)
+        for other in plans.PlanVersion.objects.all():
+            pair = (version.pk, other.pk)
+            yield reverse("admin:plans_planversion_next_period_result", args=pair)
+    for project in plans.Project.objects.all():
+        yield reverse("admin:plans_project_cancel", args=(project.pk,))
     yield reverse("admin:integrity_calendarentry_this_year")
     yield reverse("admin:integrity_calendarentry_year", args=(2569,))
     for division in people.Division.objects.all():

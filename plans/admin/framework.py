@@ -1,5 +1,6 @@
 """The framework of a period. What a plan already follows is read-only, for good."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +13,15 @@ from integrity import history
 from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
 from integrity.admin.text import whole_number
 from integrity.models.reference import Confidence
-from plans.models import Dimension, Item, Mission, Plan, PlanFramework, TargetGroup
+from plans.models import (
+    Dimension,
+    FrameworkLink,
+    Item,
+    Mission,
+    Plan,
+    PlanFramework,
+    TargetGroup,
+)
 
 LOCKED = (
     "กรอบนี้มีแผนใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้แผนเดิมยังอ่านได้ตามที่ทำไว้ "
@@ -37,7 +46,45 @@ def successor_of(framework: PlanFramework, *, owner, by) -> PlanFramework:
             setattr(row, f"{parent}_id", parents[getattr(row, f"{parent}_id")])
         created = history.bulk_create(rows, by=by, reason="คัดลอกจากกรอบเดิม")
         parents = dict(zip(old, (row.pk for row in created), strict=True))
+    links = FrameworkLink.objects.filter(framework=framework).order_by("pk")
+    copied = [
+        FrameworkLink(
+            framework=copy, earlier_id=row.earlier_id, earlier_code=row.earlier_code, code=row.code
+        )
+        for row in links
+    ]
+    history.bulk_create(copied, by=by, reason="คัดลอกจากกรอบเดิม")
     return copy
+
+
+class LinkForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        earlier, framework = cleaned.get("earlier"), cleaned.get("framework")
+        if earlier and framework and earlier.last_year >= framework.first_year:
+            self.add_error("earlier", "กรอบเดิมต้องเป็นของช่วงปีก่อนหน้า")
+        for name, owner in (("earlier_code", earlier), ("code", framework)):
+            if owner and owner.pk and name in cleaned and not _has_place(owner, cleaned[name]):
+                self.add_error(name, "กรอบนั้นไม่มีภารกิจหรือภารกิจย่อยเลขที่นี้")
+        return cleaned
+
+
+def _has_place(framework: PlanFramework, code: str) -> bool:
+    missions = Mission.objects.filter(dimension__framework=framework)
+    return (
+        missions.filter(code=code).exists()
+        or Item.objects.filter(mission__in=missions, code=code).exists()
+    )
+
+
+class LinkInline(PartTable):
+    """Which places of an earlier period go on as which of this one, for the next plan's mapping."""
+
+    model = FrameworkLink
+    fk_name = "framework"
+    form = LinkForm
+    fields = ("earlier", "earlier_code", "code")
+    verbose_name_plural = "การเทียบกรอบเดิม (ใช้เสนอที่อยู่ใหม่ของโครงการเมื่อเริ่มแผนช่วงถัดไป)"
 
 
 class DimensionInline(PartTable):
@@ -61,7 +108,7 @@ class PlanFrameworkAdmin(ScopedAdmin):
         "note",
         "replaces",
     )
-    inlines = (DimensionInline,)
+    inlines = (DimensionInline, LinkInline)
     change_form_template = "admin/plans/framework_form.html"
 
     def get_urls(self):
