@@ -14,7 +14,7 @@ from integrity.word.problems import NOT_WORD, UnreadableDocument
 from integrity.word.reading import MOST_LETTERS, read
 from plans.models import Heading, PlanVersion, TextReading
 from plans.texts import cleaning
-from plans.texts.doubts import doubts_of
+from plans.texts.doubts import doubts_of, running_heads
 from plans.texts.kind import KIND
 from plans.texts.matching import Match, match
 from plans.texts.splitting import Block, Frame, split
@@ -48,6 +48,9 @@ def understand(version: PlanVersion, file: SheetFile) -> Understood:
     found = split(cleaning.lines(text), Frame.of(version.plan.framework))
     if not found.blocks:
         raise UnreadableDocument(NO_PROJECTS)
+    heads = running_heads(found.blocks)
+    for block in found.blocks:
+        block.sheet.doubts = doubts_of(block, heads)
     projects = list(version.projects.select_related("dimension").in_plan_order())
     return Understood(found.blocks, match(found.blocks, projects), found.before, found.after, notes)
 
@@ -122,7 +125,7 @@ def _reading(attempt, version, position: int, block: Block, found: Match) -> Tex
 
 
 def sentences(block: Block, found: Match) -> list[str]:
-    return [truncate(text, LONGEST_DOUBT) for text in (*found.doubts, *doubts_of(block))]
+    return [truncate(text, LONGEST_DOUBT) for text in (*found.doubts, *block.doubts)]
 
 
 def _section(section) -> dict:

@@ -8,7 +8,7 @@ from integrity.sheets.attempts import SheetFile
 from integrity.word.reading import read
 from plans.models import Heading
 from plans.texts import cleaning
-from plans.texts.doubts import doubts_of
+from plans.texts.doubts import doubts_of, running_heads
 from plans.texts.results import propose
 from plans.texts.splitting import Frame, split
 from plans.texts.wordings import key, wordings
@@ -184,6 +184,18 @@ def test_what_is_not_clear_becomes_a_doubt(change, said, same_kinds):
     block = sheet_of(replaced(*change))
     assert any(said in doubt for doubt in doubts_of(block)), doubts_of(block)
     assert (kinds(block) == USUAL) == same_kinds
+
+
+def test_the_head_of_a_page_among_the_text_is_pointed_out_wherever_it_stands():
+    head = "แผนปฏิบัติการป้องกันการทุจริต ของเทศบาลทดสอบ"
+    lines = [*SHEET]
+    for after, page in (("เหตุผล", "๑๑"), ("ประชาชน", "๑๒"), ("๑) ทำ", "๑๓")):
+        lines[lines.index(after) + 1 : lines.index(after) + 1] = [f"{head} {page}"]
+    block = sheet_of(lines)
+    heads = running_heads([block])
+    doubts = [doubt for doubt in doubts_of(block, heads) if "หัวกระดาษ" in doubt]
+    assert len(doubts) == 3 and kinds(block) == USUAL
+    assert running_heads([sheet_of(SHEET)]) == frozenset()
 
 
 def test_words_over_the_parts_of_results_are_no_headings():
