@@ -3,7 +3,7 @@
 A contradiction that is right as it stands is explained there; a point to check is ticked off.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from integrity.admin.text import ThaiTextField
+from integrity.admin.text import ThaiTextField, whole_number
 from integrity.checks import Finding, Report, Severity, Subject, rules_of
 from integrity.publishing import may_enter_for_every_division
 from plans.admin.review import reopen
@@ -57,6 +57,8 @@ class Shown:
     finding: Finding
     may_explain: bool = False
     point: int | None = None
+    # Who wrote its reason, and when.
+    author: object = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def checks_page(request, pk, admin_site):
             **context,
             "title": f"ตรวจความสมบูรณ์: {version}",
             "groups": groups_of(shown, editable),
-            "explained": [_shown(finding, editable) for finding in shown.explained],
+            "explained": _explained(version, shown, editable),
             "ticked": ticked.select_related("project__dimension", "checked_by"),
             "editable": editable,
             "blocking": len(report.blocking),
@@ -126,6 +128,16 @@ def checks_page(request, pk, admin_site):
             "longest_reason": LONGEST_REASON,
         },
     )
+
+
+def _explained(version: PlanVersion, report: Report, editable: frozenset[str]) -> list[Shown]:
+    past = Explanation.history.filter(project__version=version).exclude(history_type="-")
+    past = past.select_related("history_user", "project").order_by("history_id")
+    authors = {(str(row.project.key), row.rule): row for row in past}
+    return [
+        replace(_shown(found, editable), author=authors.get((found.subject.key, found.rule.code)))
+        for found in report.explained
+    ]
 
 
 def count_in_bar(bar: dict, blocking: int) -> None:
@@ -211,14 +223,13 @@ def _write_reason(project: Project, finding: Finding, reason: str) -> bool:
 @transaction.atomic
 def tick_point(request, pk, admin_site):
     """Say that a point was looked at; "undo" takes that back."""
-    key = request.POST.get("point", "")
-    points = PointToCheck.objects.filter(project__version=pk).select_related("project")
-    point = points.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
     _version(request, pk)
-    if point is None:
+    key = whole_number(request.POST.get("point", ""))
+    project = Project.objects.filter(version=pk, points=key).first() if key else None
+    if project is None:
         raise Http404
-    version, _ = _held_project(request, pk, point.project.key)
-    point.refresh_from_db()
+    version, project = _held_project(request, pk, project.key)
+    point = get_object_or_404(project.points, pk=key)
     if "undo" in request.POST:
         point.uncheck()
     elif point.checked_at is None:

@@ -79,7 +79,7 @@ def test_a_reason_is_written_changed_and_taken_away(client, plan_officer, draft,
     assert "บันทึกเหตุผลแล้ว" in explain(client, project, "ใช้ตามตาราง").content.decode()
     written = Explanation.objects.get()
     assert (written.reason, written.history.get().history_user) == ("ใช้ตามตาราง", plan_officer)
-    assert "ชี้แจงแล้ว" in opened(client, draft)
+    assert "เขียนโดย plan-officer เมื่อ" in opened(client, draft)
     explain(client, project, "ใช้ตามตารางสรุป")
     assert Explanation.objects.get().reason == "ใช้ตามตารางสรุป"
     explain(client, project, "   ")
