@@ -32,14 +32,16 @@ Key = int
 class TableLedger:
     """One table. ``last``: the newest history row that the import wrote of an added or changed row.
 
-    ``changed``: old values by column, only of columns that were written. ``overtaken``: rows that
-    somebody else changed between two recordings of the same import.
+    ``changed``: old values by column, only of columns that were written. ``gone``: rows that were
+    added and removed again. ``overtaken``: rows that somebody else changed between two recordings
+    of the same import.
     """
 
     model: type[models.Model]
     created: dict[Key, None] = field(default_factory=dict)
     changed: dict[Key, dict[str, object]] = field(default_factory=dict)
     removed: dict[Key, tuple] = field(default_factory=dict)
+    gone: set[Key] = field(default_factory=set)
     last: dict[Key, int] = field(default_factory=dict)
     overtaken: set[Key] = field(default_factory=set)
 
@@ -78,6 +80,7 @@ class TableLedger:
             self.last.pop(key, None)
             if key in self.created:
                 del self.created[key]
+                self.gone.add(key)
                 continue
             old = self.changed.pop(key, {})
             self.removed[key] = tuple(
@@ -107,7 +110,21 @@ class Ledger:
     def before_delete(self, model: type[models.Model], rows: Iterable[models.Model]) -> None:
         table, rows = self.table(model), list(rows)
         self._mark_overtaken(table, [row.pk for row in rows])
-        table.note_removed(rows)
+        above = [
+            (column.attname, self.tables[column.related_model._meta.label_lower])
+            for column in model._meta.concrete_fields
+            if column.is_relation and column.related_model._meta.label_lower in self.tables
+        ]
+        # A row under one that the import added was not there before, whoever wrote it: a link.
+        table.note_removed(
+            row
+            for row in rows
+            if row.pk in table.created
+            or not any(
+                getattr(row, name) in each.created or getattr(row, name) in each.gone
+                for name, each in above
+            )
+        )
 
     def created(self, rows: Sequence[models.Model]) -> None:
         if rows:
@@ -211,12 +228,14 @@ def _packed(table: TableLedger) -> dict:
             "columns": table.columns if table.removed else [],
             "rows": [[_plain(value) for value in row] for row in table.removed.values()],
         },
+        "gone": sorted(table.gone),
         "overtaken": sorted(table.overtaken),
     }
 
 
 def _unpacked(model: type[models.Model], packed: dict) -> TableLedger:
-    table = TableLedger(model, overtaken=set(packed["overtaken"]))
+    overtaken, gone = set(packed["overtaken"]), set(packed.get("gone", ()))
+    table = TableLedger(model, overtaken=overtaken, gone=gone)
     for first, record, count in packed["created"]:
         for offset in range(count):
             table.created[first + offset] = None

@@ -10,6 +10,9 @@ from integrity.thai import arabic_digits, nearest, normalise, truncate
 
 Thing = TypeVar("Thing")
 
+MOST_NUMBERS = 12
+MOST_NEAR = 4
+
 _NUMBER_FIRST = re.compile(r"(\d+(?:\.\d+)*)\.?(?![\d.])[\s):–—-]*(.*)")
 
 
@@ -98,6 +101,19 @@ class NumberedNames(Generic[Thing]):
         names = {self._names[id(t)]: t for things in self._by_number.values() for t in things}
         if like := nearest(text, names):
             return f"ไม่รู้จัก{self.noun}นี้ หมายถึง “{truncate(like, 60)}” หรือไม่"
-        numbers = ", ".join(self.numbers()[:12])
-        more = " …" if len(self._by_number) > 12 else ""
+        if near := self._near(text):
+            return f"ไม่มี{self.noun}นี้ในกรอบแผน ใกล้เคียงที่สุดคือ {near}"
+        numbers = ", ".join(self.numbers()[:MOST_NUMBERS])
+        more = " …" if len(self._by_number) > MOST_NUMBERS else ""
         return f"ไม่มี{self.noun}นี้ในกรอบแผน ที่มีคือ {numbers}{more}"
+
+    def _near(self, text: str) -> str:
+        """The numbers that begin as the one typed does, with their names: for 1.1.9 those of 1.1."""
+        match = _NUMBER_FIRST.fullmatch(self._label.sub("", text, count=1))
+        above = match[1].rpartition(".")[0] if match else ""
+        near = [number for number in self._by_number if above and number.startswith(f"{above}.")]
+        near = [number for number in near if number.count(".") == match[1].count(".")]
+        return ", ".join(
+            f"{number} “{truncate(self._names[id(self._by_number[number][0])], 40)}”"
+            for number in near[:MOST_NEAR]
+        )

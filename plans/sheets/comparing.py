@@ -134,7 +134,21 @@ def _partners(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> d
     return partners
 
 
-def warnings(difference: Difference) -> Iterator[str]:
+def warnings(difference: Difference, columns: Mapping[str, ExtraColumn]) -> Iterator[str]:
+    for name, column in columns.items():
+        emptied = [
+            new.code
+            for old, new in difference.changed
+            if old.extras[name] != column.empty and new.extras[name] == column.empty
+        ]
+        if emptied:
+            codes = ", ".join(emptied[:MOST_CODES_NAMED])
+            more = " …" if len(emptied) > MOST_CODES_NAMED else ""
+            yield (
+                f"คอลัมน์ “{column.column_name}” เว้นว่าง {len(emptied)} โครงการที่มีข้อมูลเดิม "
+                f"({codes}{more}) "
+                "ข้อมูลเดิมจะถูกลบ หากไม่ต้องการ ให้ลบคอลัมน์นี้ออกจากไฟล์"
+            )
     if renamed := difference.renamed:
         codes = ", ".join(new.code for _, new in renamed[:MOST_CODES_NAMED])
         more = " …" if len(renamed) > MOST_CODES_NAMED else ""

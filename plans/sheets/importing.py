@@ -263,7 +263,7 @@ def _compare(
     shown.fingerprint = comparing.fingerprint(found.version, stored, request.divisions)
     if not shown.errors:
         found.difference = comparing.compare(stored, reader.facts)
-        shown.warnings += comparing.warnings(found.difference)
+        shown.warnings += comparing.warnings(found.difference, columns)
         shown.errors += comparing.errors(stored, reader.facts, found.difference)
         if found.plan:
             numbers = PublishedNumbers.of(found.plan)

@@ -409,3 +409,14 @@ def test_of_two_who_undo_at_once_one_does_and_the_other_is_told(transactional_db
     assert sorted(map(bool, said)) == [False, True]
     assert "ยกเลิกซ้ำไม่ได้" in max(said)
     assert [each.title for each in version.projects.all()] == ["เดิม"]
+
+
+def test_links_of_a_copied_project_that_the_import_cancels_do_not_come_back(
+    office, draft, plan_officer, publisher
+):
+    make.published(draft, by=plan_officer, publisher=publisher)
+    before = contents()
+    rows = [row(1, "โครงการหนึ่ง"), row(3, "โครงการสาม")]
+    attempt = run(office, rows, by=plan_officer, remove_missing=True, cancel_reason="ไม่ทำแล้ว")
+    undoing.undo(attempt, by=plan_officer)
+    assert contents() == before
