@@ -108,7 +108,7 @@ class NumberedNames(Generic[Thing]):
         return f"ไม่มี{self.noun}นี้ในกรอบแผน ที่มีคือ {numbers}{more}"
 
     def _near(self, text: str) -> str:
-        """The numbers that begin as the one typed does, with their names: for 1.1.9 those of 1.1."""
+        """Numbers that begin as the one typed does, with their names: of 1.1.9 those of 1.1."""
         match = _NUMBER_FIRST.fullmatch(self._label.sub("", text, count=1))
         above = match[1].rpartition(".")[0] if match else ""
         near = [number for number in self._by_number if above and number.startswith(f"{above}.")]
