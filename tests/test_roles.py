@@ -11,7 +11,9 @@ from django.urls import reverse
 from integrity import models as people
 from integrity.roles import Role
 from plans import models as plans
+from plans.cancelling import cancel
 from plans.publication import return_to_draft
+from plans.revision import start_revision
 from plans.sheets import exporting
 from tests import make
 from tests.admin_form import posted
@@ -40,6 +42,9 @@ return                          | -      | own          | own       | -       | 
 publish                         | -      | -            | own       | -       | -                    | -
 withdraw                        | -      | -            | own       | -       | -                    | -
 start a revision                | -      | own          | -         | -       | -                    | -
+cancel a published project      | -      | own          | -         | -       | -                    | -
+bring a cancelled project back  | -      | own          | -         | -       | -                    | -
+begin the next period           | -      | own          | -         | -       | -                    | -
 open the approval's scan        | own    | own          | own       | own     | -                    | -
 bring a sheet in                | -      | own          | -         | -       | -                    | -
 bring project texts in          | -      | own          | -         | -       | -                    | -
@@ -223,6 +228,28 @@ def revise(client, place):
     typed = {"kind": "review", "reason": "ทบทวนประจำปี"}
     response, _ = step(client, version, "revise", "", **typed)
     return response, version.plan.working_version() is not None
+
+
+def cancel_project(client, place):
+    draft = start_revision(place.published().plan, by=place.officer)
+    project = draft.projects.first()
+    typed = {"reason": "รวมกับโครงการอื่น"}
+    response = client.post(page("plans_project_cancel", project.pk), typed)
+    return response, draft.cancellations.exists()
+
+
+def restore_project(client, place):
+    draft = start_revision(place.published().plan, by=place.officer)
+    (made,) = cancel(draft, draft.projects.all()[:1], by=place.officer, reason="รวมกัน")
+    response = client.post(page("plans_project_restore", made.pk))
+    return response, not draft.cancellations.exists()
+
+
+def begin_next_period(client, place):
+    version, framework = place.published(), make.framework(2571, 2575)
+    address = page("plans_planversion_next_period_preview", version.pk, framework.pk)
+    response = save(client, address)
+    return response, place.office.plans.filter(first_year=2571).exists()
 
 
 def open_scan(client, place):
@@ -460,6 +487,9 @@ VERBS = {
     "publish": publish,
     "withdraw": withdraw,
     "start a revision": revise,
+    "cancel a published project": cancel_project,
+    "bring a cancelled project back": restore_project,
+    "begin the next period": begin_next_period,
     "open the approval's scan": open_scan,
     "bring a sheet in": bring_in,
     "bring project texts in": bring_texts_in,
