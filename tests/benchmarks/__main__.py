@@ -9,7 +9,7 @@ import platform
 import signal
 import sys
 
-from tests.benchmarks import download, page, paper, plan_checks, sheet, texts
+from tests.benchmarks import download, page, paper, plan_checks, sheet, texts, tree
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.installation import installation
 
@@ -20,6 +20,7 @@ PARTS = {
     "sheet": sheet,
     "checks": plan_checks,
     "texts": texts,
+    "tree": tree,
 }
 
 
