@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 
-@pytest.mark.parametrize("name", ["403", "404", "500", "locked_out"])
+@pytest.mark.parametrize("name", ["403", "404", "500", "locked_out", "stale_page"])
 def test_a_page_that_ends_a_way_shows_a_way_onward_and_needs_no_context(name):
     html = render_to_string(f"{name}.html")
     main = html[html.index("<main") : html.index("</main>")]
