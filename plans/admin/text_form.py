@@ -1,12 +1,13 @@
 """The page of one project's texts as a clerk left it: read from the reading, then from the form."""
 
+import re
 from dataclasses import dataclass, field
 from math import ceil
 
 from django.http import QueryDict
 
 from integrity.admin.text import whole_number
-from integrity.thai import normalise, truncate
+from integrity.thai import arabic_digits, normalise, thai_digits, truncate
 from plans.models import (
     Dimension,
     Heading,
@@ -56,6 +57,10 @@ class Box:
     def is_printed(self) -> bool:
         """Whether the record prints facts of its own here, which the text may repeat."""
         return self.kind in (Heading.PERIOD, Heading.BUDGET, Heading.RESPONSIBLE)
+
+    @property
+    def has_lines(self) -> bool:
+        return "\n" in self.body
 
     def check(self) -> None:
         self.error = ""
@@ -186,9 +191,18 @@ class ReviewForm:
         if not 0 < position < len(self.boxes):
             return
         box = self.boxes.pop(position)
-        words = f"{box.number}. {box.name}" if box.number else box.name
+        words = self._in_digits_of_source(f"{box.number}. " if box.number else "") + box.name
         before = self.boxes[position - 1]
         before.body = "\n".join(text for text in (before.body, words, box.body) if text.strip())
+
+    def _in_digits_of_source(self, number: str) -> str:
+        source = self.reading.source
+        return thai_digits(number) if arabic_digits(source) != source else number
+
+    def join(self, position: int) -> None:
+        """Lines that a page's width broke become paragraphs; items of a list stay apart."""
+        if 0 <= position < len(self.boxes):
+            self.boxes[position].body = joined(self.boxes[position].body)
 
     def remove(self, position: int) -> None:
         if 0 <= position < len(self.boxes):
@@ -232,6 +246,21 @@ class ReviewForm:
         if self.errors:
             return None
         return NewProject(chosen, number, self.new.kind, self.new.title, self.items())
+
+
+_BEGINS = re.compile(r"[-–—•*]|\(?[\d๐-๙]+(?:[.][\d๐-๙]+)*[.)]|ผลผลิต|ผลลัพธ์|เชิง")
+
+
+def joined(body: str) -> str:
+    """Thai goes on without a space where a line ends; words in Latin letters do not."""
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, body.split("\n"))):
+        if not lines or _BEGINS.match(line):
+            lines.append(line)
+        else:
+            touches_latin = lines[-1][-1].isascii() or line[0].isascii()
+            lines[-1] += f" {line}" if touches_latin else line
+    return "\n".join(lines)
 
 
 def _box(data: QueryDict, position: int) -> Box:

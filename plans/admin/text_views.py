@@ -213,7 +213,7 @@ def one(request, pk, position, admin_site):
 
 
 def _rearranged(form: ReviewForm, data):
-    for name in ("merge", "remove", "add"):
+    for name in ("merge", "remove", "add", "join"):
         if name in data:
             position = whole_number(data[name])
             getattr(form, name)(-1 if position is None else position)
@@ -222,7 +222,7 @@ def _rearranged(form: ReviewForm, data):
 
 def _at(data) -> int | None:
     """The box that the eye should go back to."""
-    for name, step in (("merge", -1), ("add", 1), ("remove", 0)):
+    for name, step in (("merge", -1), ("add", 1), ("remove", 0), ("join", 0)):
         if name in data and (position := whole_number(data[name])) is not None:
             return position + step
     return None

@@ -63,7 +63,7 @@ def review(attempt):
 
 def send(client, attempt, position, button="save", value="1", **typed):
     form = posted(page(client, attempt, position))
-    for name in ("save", "later", "skip", "merge", "add", "remove"):
+    for name in ("save", "later", "skip", "merge", "add", "remove", "join"):
         form.pop(name, None)
     return client.post(
         reverse(ONE, args=(attempt.pk, position)), form | typed | {button: value}, follow=True
@@ -156,8 +156,15 @@ def test_a_heading_joins_the_one_before_and_keeps_its_words(officer, attempt):
     html = send(officer, attempt, 1, "merge", "2").content.decode()
     after = reading(attempt, 1).sections
     assert len(after) == len(before) - 1
-    assert after[1]["body"] == f"{before[1]['body']}\n3. วัตถุประสงค์\n{before[2]['body']}"
+    assert after[1]["body"] == f"{before[1]['body']}\n๓. วัตถุประสงค์\n{before[2]['body']}"
     assert "autofocus" in html and not SheetSection.objects.exists()
+
+
+def test_lines_that_a_page_broke_become_a_paragraph(officer, attempt):
+    broken = "ด้วยเทศบาล\nมีหน้าที่ตาม\n๑) ข้อหนึ่ง\nต่อข้อหนึ่ง\nITA\n- ข้อสอง"
+    send(officer, attempt, 1, "join", "1", **{"body-1": broken})
+    body = reading(attempt, 1).sections[1]["body"]
+    assert body == "ด้วยเทศบาลมีหน้าที่ตาม\n๑) ข้อหนึ่งต่อข้อหนึ่ง ITA\n- ข้อสอง"
 
 
 def test_a_heading_is_added_and_must_say_what_it_is_about(officer, attempt, draft):
@@ -177,7 +184,7 @@ def test_a_heading_is_taken_out(officer, attempt):
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "99", "99999999999999999999"])
-@pytest.mark.parametrize("button", ["merge", "add", "remove"])
+@pytest.mark.parametrize("button", ["merge", "add", "remove", "join"])
 def test_a_button_made_up_changes_nothing_it_does_not_name(officer, attempt, button, value):
     assert send(officer, attempt, 1, button, value).status_code == 200
     assert len(reading(attempt, 1).sections) in (9, 10)
