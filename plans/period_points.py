@@ -86,7 +86,10 @@ def _of_money(carried: Carried, project: ProjectRecord) -> str:
     if len(years) != len(carried.source.plan.years):
         return "จำนวนปีของแผนสองช่วงไม่เท่ากัน จึงยังไม่ระบุงบประมาณ ใส่งบประมาณของทุกปี"
     budgets = {budget.year: budget for budget in project.budgets}
-    said = ", ".join(f"ปี {year} {_money(budgets.get(year))}" for year in years)
+    texts = {year: _money(budgets.get(year)) for year in years}
+    said = ", ".join(f"ปี {year} {text}" for year, text in texts.items())
+    if len(set(texts.values())) == 1:
+        said = f"ทุกปี {texts[years[0]]}"
     more = " ที่มาของงบประมาณเดิมไม่ได้ยกมา" if project.row.pk in carried.with_lines else ""
     return f"งบประมาณยกมาตามแผนเดิม: {said}{more}"
 

@@ -233,7 +233,10 @@ class PlanVersion(Publishable, Tracked):
             ("วันที่ประกาศใช้", self.promulgated_on),
             ("ผู้ลงนามประกาศ", self.promulgation_signer_id),
         )
-        return [name for name, value in acts if not value]
+        missing = [name for name, value in acts if not value]
+        if self.revision_kind and not self.revision_reason:
+            missing.append("เหตุผลของการทบทวน")
+        return missing
 
     def clean(self):
         office = self.plan.organisation_id if self.plan_id else None
