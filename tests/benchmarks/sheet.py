@@ -1,6 +1,8 @@
-"""The import of a large sheet beside a Resource that saves the same records one by one."""
+"""The import of a large sheet beside a Resource that saves the same records one by one; and its
+undo beside the import."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.benchmarks.figures import MEGABYTE, Figure, Sample, in_turn, times
@@ -12,6 +14,7 @@ ROWS = 4_100
 PEER_ROWS = 410  # a tenth: the peer needs minutes for all of them
 LEAST_TIMES_FASTER = 4
 MOST_MEMORY = 300 * MEGABYTE
+MOST_TIMES_FOR_UNDO = 2
 
 
 class Different(Exception):
@@ -22,9 +25,10 @@ def figures(portal: Installation) -> list[Figure]:
     large, small = portal.home / "large.xlsx", portal.home / "small.xlsx"
     portal.module("import_office", large, ROWS, small, PEER_ROWS)
     _check_same_records(portal, small)
-    runs, peers = in_turn(
+    both, peers = in_turn(
         lambda: _ours(portal, large), lambda: _peer(portal, small), rounds=ROUNDS, warm_ups=0
     )
+    runs, undone = zip(*both, strict=True)
     seconds = Sample(run.seconds for run in runs)
     peak = Sample(run.peak for run in runs)
     peer_seconds = Sample(_scaled(run) for run in peers)
@@ -47,7 +51,20 @@ def figures(portal: Installation) -> list[Figure]:
             promised=f"< {MOST_MEMORY // MEGABYTE} MB",
             holds=max(peak) < MOST_MEMORY,
         ),
+        _undo(Sample(run.seconds for run in undone), seconds),
     ]
+
+
+def _undo(seconds: Sample, importing: Sample) -> Figure:
+    ratio = times(seconds, importing)
+    return Figure(
+        f"Undo of an import of {ROWS:,} rows, whole process",
+        seconds.shown("s", digits=2),
+        f"the import {importing.shown('s', digits=2)}",
+        f"{ratio:.2f} × its time",
+        f"≤ {MOST_TIMES_FOR_UNDO} ×",
+        ratio <= MOST_TIMES_FOR_UNDO,
+    )
 
 
 def _import(portal: Installation, sheet: Path) -> Run:
@@ -55,9 +72,12 @@ def _import(portal: Installation, sheet: Path) -> Run:
     return portal.manage("import_plan", sheet, *options)
 
 
-def _ours(portal: Installation, sheet: Path) -> Run:
+def _ours(portal: Installation, sheet: Path) -> tuple[Run, Run]:
+    """The import, and its undo."""
     with portal.copy() as fresh:
-        return _import(fresh, sheet)
+        imported = _import(fresh, sheet)
+        number = re.search(r"undo_import (\d+)", imported.output)[1]
+        return imported, fresh.manage("undo_import", number, "--user", OFFICER)
 
 
 def _peer(portal: Installation, sheet: Path) -> Run:
