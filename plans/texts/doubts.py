@@ -12,6 +12,7 @@ from plans.texts.wordings import key, wordings
 # Without these, something of the sheet stands in the wrong place or was never written.
 EXPECTED = (Heading.TITLE, Heading.RATIONALE, Heading.OBJECTIVES, Heading.STEPS)
 LONGEST_LAST = 6_000
+FEWEST_ROWS = 2  # of a table: one line with a tab is only a line with a tab
 _PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,3}\s*[-–—]|หน้า(?:ที่)?\s*\d{1,3}|\d{1,3}")
 _DIGITS = re.compile(r"\d+")
 # The head of a page stands wherever a page happened to end: under headings of several kinds.
@@ -65,6 +66,8 @@ def _of_sections(block: Block) -> Iterator[str]:
     for section in block.sections:
         if not any(line.strip() for line in section.body):
             yield f"หัวข้อ “{section.name}” ไม่มีข้อความ"
+        if sum("\t" in line for line in section.body) >= FEWEST_ROWS:
+            yield f"หัวข้อ “{section.name}” มีตาราง ระบบวางไว้บรรทัดละแถว คั่นช่องด้วยแท็บ"
         for line in section.body:
             if left := placeholder(line):
                 yield f"หัวข้อ “{section.name}” มีข้อความแม่แบบที่ยังไม่ได้กรอก: “{truncate(left, 60)}”"

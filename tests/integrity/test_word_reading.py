@@ -94,8 +94,10 @@ def test_a_table_becomes_a_paragraph_for_each_row():
     table.cell(1, 1).add_paragraph("จ")
     document.add_paragraph("หลัง")
 
-    found = read(saved(document)).paragraphs
+    word = read(saved(document))
+    found = word.paragraphs
 
+    assert any("ตาราง 1 ตาราง" in note for note in word.notes)
     assert [each.text for each in found] == ["ก่อน", "ก\tข", "ค\tง\nจ", "หลัง"]
     assert [each.in_table for each in found] == [False, True, True, False]
 
