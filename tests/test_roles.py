@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from integrity import models as people
 from integrity.roles import Role
+from integrity.sheets.attempts import SheetFile
 from plans import models as plans
 from plans.cancelling import cancel
 from plans.publication import return_to_draft
 from plans.revision import start_revision
-from plans.sheets import exporting
+from plans.sheets import exporting, importing
+from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.admin_form import posted
 
@@ -51,6 +53,7 @@ bring project texts in          | -      | own          | -         | -       | 
 export the plan                 | -      | own          | own       | own     | -                    | -
 see the register                | -      | own          | own       | own     | -                    | -
 see the record of imports       | -      | own          | -         | own     | -                    | -
+undo an import                  | -      | own          | -         | -       | -                    | -
 change a division               | -      | own          | -         | -       | -                    | -
 add a division                  | -      | own          | -         | -       | all                  | -
 record the approval             | -      | own          | own       | -       | -                    | -
@@ -299,6 +302,17 @@ def see_import(client, place):
     return client.get(page("integrity_sheetimport_change", record.pk)), None
 
 
+def undo_import(client, place):
+    version = place.draft()
+    file = SheetFile("แผน.csv", exporting.export(version, "csv"))
+    plan = version.plan
+    request = ImportRequest(place.office, plan.first_year, plan.last_year, file)
+    record = importing.run(request, by=place.officer).attempt
+    response = client.post(page("integrity_sheetimport_undo", record.pk))
+    record.refresh_from_db()
+    return response, record.outcome == "undone"
+
+
 def change_row(client, row, field, value):
     name = f"{row._meta.app_label}_{row._meta.model_name}_change"
     response = save(client, page(name, row.pk), **{field: value})
@@ -496,6 +510,7 @@ VERBS = {
     "export the plan": export,
     "see the register": see_register,
     "see the record of imports": see_import,
+    "undo an import": undo_import,
     "change a division": change_division,
     "add a division": add_division,
     "record the approval": lambda c, p: record_approval(c, p.draft()),

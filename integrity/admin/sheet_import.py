@@ -167,6 +167,6 @@ def _links(attempt: SheetImport) -> list[tuple[str, str]]:
         found.append((kind.address(), "ผล"))
     if attempt.file:
         found.append((reverse("admin:integrity_sheetimport_file", args=(attempt.pk,)), "ไฟล์เดิม"))
-    if kind and attempt.outcome == SheetImport.Outcome.DONE and hasattr(attempt, "ledger"):
+    if kind and undoing.can_be_undone(attempt):
         found.append((reverse("admin:integrity_sheetimport_undo", args=(attempt.pk,)), "ยกเลิก"))
     return found

@@ -52,9 +52,13 @@ class UndoPreview:
 
 
 def can_be_undone(attempt: SheetImport) -> bool:
-    """Whether to offer it at all; whether it is still possible is known once one looks closer."""
+    """Whether to offer it at all; whether it is still possible is known once one looks closer.
+
+    A list loads ``ledger`` with its rows.
+    """
+    wrote = attempt.added or attempt.changed or attempt.removed
     done = attempt.outcome == SheetImport.Outcome.DONE
-    return done and ImportLedger.objects.filter(sheet_import=attempt).exists()
+    return bool(done and wrote) and hasattr(attempt, "ledger")
 
 
 def preview(attempt: SheetImport) -> UndoPreview:

@@ -130,7 +130,11 @@ def preview_import(request, pk, admin_site):
     keeps what was decided of names that nobody knows."""
     _require(request.user, "change")
     own = SheetImport.objects.visible_to(request.user)
-    attempt = get_object_or_404(own.select_related("organisation"), pk=pk, kind=importing.KIND)
+    attempt = get_object_or_404(
+        own.select_related("organisation", "ledger").defer("ledger__rows"),
+        pk=pk,
+        kind=importing.KIND,
+    )
     outcomes = SheetImport.Outcome
     if attempt.outcome not in (outcomes.PREVIEWED, outcomes.REFUSED):
         return _ended(request, admin_site, attempt)
