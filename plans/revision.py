@@ -1,6 +1,7 @@
 """A new draft of a plan: its first edition, or a copy of the latest with the same keys."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from integrity.publishing import NotAllowed
 from plans.copying import copy_edition
@@ -14,8 +15,10 @@ Kind = PlanVersion.RevisionKind
 
 
 def proposed_round(plan: Plan, kind: str) -> int:
-    """One more than the editions of that kind that were published, whatever became of them."""
-    return plan.versions.public().filter(revision_kind=kind).count() + 1
+    """The one after the editions of that kind that were published, whatever became of them."""
+    published = plan.versions.public().filter(revision_kind=kind)
+    largest = published.aggregate(Max("revision_round"))["revision_round__max"] or 0
+    return max(published.count(), largest) + 1
 
 
 @transaction.atomic
@@ -34,7 +37,10 @@ def start_revision(
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if working := plan.working_version():
-        raise NotAllowed(f"แผนนี้มี{working.get_status_display()}ฉบับที่ {working.number} อยู่แล้ว")
+        raise NotAllowed(
+            f"แผนนี้มีฉบับที่ {working.number} อยู่แล้ว (สถานะ “{working.get_status_display()}”) "
+            "ทำฉบับนั้นให้เสร็จก่อน จึงเริ่มฉบับใหม่ได้"
+        )
     latest = plan.latest_version()
     draft = PlanVersion(plan=plan, number=latest.number + 1 if latest else 1, title=str(plan))
     if latest:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from integrity.publishing import NotAllowed
 from plans.models import (
@@ -13,7 +14,8 @@ from plans.models import (
     SheetSection,
     TargetGroup,
 )
-from plans.revision import start_revision
+from plans.publication import submit
+from plans.revision import proposed_round, start_revision
 from plans.snapshot import take
 from tests import make
 
@@ -94,3 +96,61 @@ def test_the_target_groups_come_along_in_the_history_too(rich, plan_officer):
     copy = start_revision(rich.plan, by=plan_officer).projects.get()
     assert list(copy.target_groups.all()) == [group]
     assert [row.targetgroup for row in copy.history.first().target_groups.all()] == [group]
+
+
+def test_a_revision_is_named_by_its_kind_and_round(rich, plan_officer, publisher):
+    assert rich.revision_name == ""
+    names = []
+    for kind in ("review", "amendment", "review"):
+        draft = start_revision(rich.plan, by=plan_officer, kind=kind, reason=" เหตุผล ")
+        names.append(draft.revision_name)
+        assert draft.revision_reason == "เหตุผล"
+        make.published(draft, by=plan_officer, publisher=publisher)
+    assert names == ["ฉบับทบทวน ครั้งที่ 1", "ฉบับแก้ไขเพิ่มเติม ครั้งที่ 1", "ฉบับทบทวน ครั้งที่ 2"]
+
+
+def test_without_a_form_it_is_an_amendment(rich, plan_officer):
+    draft = start_revision(rich.plan, by=plan_officer)
+    assert draft.revision_name == "ฉบับแก้ไขเพิ่มเติม ครั้งที่ 1"
+    assert "เหตุผลของการทบทวน" in draft.missing_acts()
+
+
+def test_a_revision_of_a_revision_in_review_is_refused(rich, plan_officer):
+    draft = start_revision(rich.plan, by=plan_officer)
+    submit(draft, by=plan_officer)
+    with pytest.raises(NotAllowed, match="ฉบับที่ 2 อยู่แล้ว .*เสนอพิจารณา"):
+        start_revision(rich.plan, by=plan_officer)
+    assert rich.plan.versions.count() == 2
+
+
+def step(version):
+    return reverse("admin:plans_planversion_step", args=(version.pk, "revise"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"kind": "review", "reason": ""},
+        {"kind": "", "reason": "ทบทวน"},
+        {"kind": "other", "reason": "ทบทวน"},
+        {"kind": "review", "reason": "ทบทวน", "round_number": "0"},
+        {"kind": "review", "reason": "ทบทวน", "round_number": "หนึ่ง"},
+    ],
+)
+def test_the_step_asks_which_and_why(client, rich, plan_officer, typed):
+    client.force_login(plan_officer)
+    assert client.post(step(rich), typed).status_code == 200
+    assert rich.plan.versions.count() == 1
+
+
+def test_the_step_takes_the_round_the_office_counts(client, rich, plan_officer, publisher):
+    client.force_login(plan_officer)
+    typed = {"kind": "review", "reason": "ทบทวน", "round_number": "๓"}
+    client.post(step(rich), typed)
+    draft = rich.plan.working_version()
+    assert draft.revision_name == "ฉบับทบทวน ครั้งที่ 3"
+    make.published(draft, by=plan_officer, publisher=publisher)
+    assert proposed_round(rich.plan, "review") == 4
+    again = client.post(step(draft), typed)
+    assert "ครั้งที่ 3 มีแล้ว" in again.content.decode()
