@@ -248,7 +248,7 @@ def test_an_import_from_before_ledgers_says_that_it_cannot(office, draft):
     attempt = run(office, CHANGED)
     ImportLedger.objects.all().delete()
     assert "ทำก่อนที่ระบบจะเก็บค่าก่อนนำเข้า" in refusal(attempt)
-    assert not undoing.can_be_undone(attempt)
+    assert not undoing.can_be_undone(SheetImport.objects.get())
 
 
 def test_a_preview_that_was_not_confirmed_has_nothing_to_undo(office, draft):
