@@ -21,7 +21,7 @@ class PlansConfig(AppConfig):
         "target_text": "plans.targets.target_text",
         "sample_plan": "plans.styleguide.sample_plan",
     }
-    documents = {"plan": "plans.documents.render"}
+    documents = {"plan": "plans.papers.plan.render"}
     imports = {
         "plans.plan": "plans.sheets.kind.PlanImport",
         "plans.texts": "plans.texts.kind.TextImport",

@@ -12,6 +12,7 @@ from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
 from plans.checks import check
+from plans.editions.publication import publish, submit
 from plans.models import (
     BudgetLine,
     Explanation,
@@ -23,7 +24,6 @@ from plans.models import (
     SheetSection,
     TargetGroup,
 )
-from plans.publication import publish, submit
 from plans.sheets.importing import ImportRequest, run
 
 

@@ -11,7 +11,10 @@ from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from plans import demo
-from plans.cancelling import cancel
+from plans.editions.cancelling import cancel
+from plans.editions.numbering import next_number
+from plans.editions.publication import publish, submit
+from plans.editions.revision import start_revision
 from plans.models import (
     Plan,
     PlanVersion,
@@ -21,9 +24,6 @@ from plans.models import (
     ProjectResult,
     YearlyBudget,
 )
-from plans.numbering import next_number
-from plans.publication import publish, submit
-from plans.revision import start_revision
 
 
 def load() -> None:

@@ -14,9 +14,9 @@ from integrity.documents.models import Snapshot
 from integrity.models import Organisation
 from integrity.prepared import Prepared
 from integrity.publishing import HasStatus, Status
+from plans.editions.snapshot import take
 from plans.models import PlanVersion
 from plans.outline import Outline, outline_of
-from plans.snapshot import take
 
 
 class Period(NamedTuple):

@@ -13,6 +13,8 @@ from integrity.history import Tracked
 from integrity.models import Division
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
+from plans.editions.numbering import Place, PublishedNumbers
+from plans.editions.publication import locked
 from plans.models import (
     Heading,
     Item,
@@ -27,9 +29,7 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.numbering import Place, PublishedNumbers
 from plans.open_fields import FIELD, open_fields
-from plans.publication import locked
 
 WORDS = {
     "ผู้บริหารท้องถิ่น": "executive",
@@ -233,7 +233,7 @@ def _projects(version: PlanVersion, wanted: Sequence[NewProject]) -> list[Projec
 
 
 def _next(dimension, taken: set[Place], published: PublishedNumbers) -> int:
-    """As plans.numbering.next_number, also after what this very deed adds."""
+    """As plans.editions.numbering.next_number, also after what this very deed adds."""
     present = [number for pk, number in taken if pk == dimension.pk]
     return max(max(present, default=0) + 1, published.next_after(dimension))
 

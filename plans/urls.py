@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from plans import paper_views, views
+from plans import views
+from plans.papers import views as paper_views
 
 
 class ProjectCode:

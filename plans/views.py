@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from integrity.addresses import office_page
 from integrity.downloads import pdf_response
 from integrity.files import issued_path
-from plans.documents import plan_pdf as render_plan_pdf
-from plans.edition_reading import cancellation_at, compared_with, difference, edition_before
+from plans.editions.changes_page import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
 from plans.open_fields import marked_page
 from plans.outline import outline_of
+from plans.papers.plan import plan_pdf as render_plan_pdf
 from plans.quarters import MONTHS, in_short
 from plans.reading import (
     Edition,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from integrity import models as people
 from integrity.reference_data import load_roles
 from plans import models as plans
-from plans.publication import publish, submit
+from plans.editions.publication import publish, submit
 from plans.reference_data import add_framework
 
 PASSWORD = "pass-word-1234"

@@ -12,9 +12,9 @@ from integrity import models as people
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
 from plans import models as plans
-from plans.cancelling import cancel
-from plans.publication import return_to_draft
-from plans.revision import start_revision
+from plans.editions.cancelling import cancel
+from plans.editions.publication import return_to_draft
+from plans.editions.revision import start_revision
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
@@ -540,8 +540,10 @@ VERBS = {
 @pytest.fixture
 def quick_paper(monkeypatch):
     """Who may publish is the question here, not what the paper looks like."""
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.mark.parametrize(("role", "verb", "place", "allowed"), list(cells()))

@@ -19,10 +19,10 @@ from integrity.models import User
 from integrity.reference_data import load_roles
 from integrity.roles import Role
 from plans.checks import check
-from plans.documents import plan_pdf
+from plans.editions.publication import publish, submit
+from plans.editions.snapshot import take
 from plans.models import PlanVersion
-from plans.publication import publish, submit
-from plans.snapshot import take
+from plans.papers.plan import plan_pdf
 
 FORMER = [("plans", "0001_initial"), ("integrity", "0001_initial"), ("documents", "0002_initial")]
 ROWS = Path(__file__).parent / "data" / "former_version.json"

@@ -19,9 +19,9 @@ from integrity.forms import ThaiDateField
 from integrity.locking import UnreadableStamp
 from integrity.models import Appointment
 from integrity.publishing import NotAllowed
-from plans import approval
 from plans.admin.files import ScanForm, ScanInput
 from plans.admin.money_table import guarded
+from plans.editions import approval
 from plans.models import PlanVersion
 
 OVERTAKEN = "มีผู้อื่นแก้ไขแผนฉบับนี้หลังจากที่ท่านเปิดหน้านี้ จึงยังไม่ได้บันทึก กรุณาตรวจข้อมูลแล้วบันทึกอีกครั้ง"

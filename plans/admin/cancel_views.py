@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from integrity.admin.text import ThaiTextField, whole_number
 from integrity.publishing import NotAllowed
 from plans.admin.review import reopen
-from plans.cancelling import cancel, published_keys, restore
+from plans.editions.cancelling import cancel, published_keys, restore
+from plans.editions.publication import locked
 from plans.models import Cancellation, PlanVersion, Project
-from plans.publication import locked
 
 
 def urls_for(version_admin):

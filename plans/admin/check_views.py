@@ -22,8 +22,8 @@ from integrity.checks import Finding, Report, Severity, Subject, rules_of
 from integrity.publishing import may_enter_for_every_division
 from plans.admin.review import reopen
 from plans.checks import KIND, check, point_of
+from plans.editions.publication import locked
 from plans.models import Explanation, PlanVersion, PointToCheck, Project, ProjectDivision
-from plans.publication import locked
 
 LONGEST_REASON = Explanation._meta.get_field("reason").max_length
 MOST_NOTES_OPEN = 3

@@ -19,7 +19,7 @@ from integrity.admin.text import whole_number
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.models import Mission, PlanFramework, PlanVersion
-from plans.next_period import (
+from plans.periods.beginning import (
     Choice,
     frameworks_after,
     obstacle,
@@ -27,7 +27,7 @@ from plans.next_period import (
     refuse_existing,
     start_next_period,
 )
-from plans.period_mapping import Certainty, Places, Proposal, proposals
+from plans.periods.mapping import Certainty, Places, Proposal, proposals
 
 LABEL = "แผนช่วงถัดไป"
 LEFT_OUT = "out"

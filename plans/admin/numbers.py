@@ -2,7 +2,7 @@
 
 from django import forms
 
-from plans.numbering import STAYS, PublishedNumbers, next_numbers
+from plans.editions.numbering import STAYS, PublishedNumbers, next_numbers
 
 
 class KeepsNumbers(forms.ModelForm):

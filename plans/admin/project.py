@@ -25,6 +25,7 @@ from plans.admin.lists import money_columns
 from plans.admin.money import HOW_TO_TYPE, MoneyField, merge_money, money_text, write_money
 from plans.admin.numbers import KeepsNumbers, offers
 from plans.admin.review import ReopensReview
+from plans.editions.publication import locked
 from plans.models import (
     BudgetLine,
     PlanVersion,
@@ -36,7 +37,6 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.publication import locked
 from plans.quarters import in_words
 
 

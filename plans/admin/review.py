@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 
+from plans.editions.publication import locked
 from plans.models import PlanVersion
-from plans.publication import locked
 from plans.samples import settle_points
 
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from integrity.admin.text import WHOLE_NUMBER_BOX, ThaiIntegerField, ThaiTextField
+from plans.editions.revision import Kind, proposed_round
 from plans.models import PlanVersion
-from plans.revision import Kind, proposed_round
 
 LARGEST_ROUND = 99
 

@@ -28,11 +28,11 @@ from integrity.models import Division
 from integrity.publishing import NotAllowed
 from integrity.templatetags.thai import numbered
 from plans.admin.review import reopen
+from plans.editions.numbering import next_number
 from plans.models import Heading, PlanVersion, Project, ResultKind, YearlyBudget
 from plans.models.project import LARGEST_NUMBER
-from plans.numbering import next_number
 from plans.open_fields import marked
-from plans.paper_sheet import fiscal_years
+from plans.papers.sheet import fiscal_years
 from plans.samples import (
     FilledSheet,
     NewProject,

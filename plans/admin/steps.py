@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from integrity.publishing import NotAllowed
-from plans import publication
 from plans.admin.check_views import count_in_bar, groups_of
 from plans.admin.revision_form import RevisionForm
 from plans.checks import check
+from plans.editions import publication
+from plans.editions.revision import start_revision
 from plans.models import PlanVersion
-from plans.revision import start_revision
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from integrity.admin.text import whole_number
 from integrity.thai import arabic_digits, normalise, thai_digits, truncate
+from plans.editions.numbering import next_number
 from plans.models import (
     Dimension,
     Heading,
@@ -21,7 +22,6 @@ from plans.models import (
     TextReading,
 )
 from plans.models.project import LARGEST_NUMBER
-from plans.numbering import next_number
 from plans.texts.results import Proposal, propose
 from plans.texts.saving import LONGEST_HEADING, Decision, NewProject, fingerprints
 

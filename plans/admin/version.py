@@ -29,8 +29,8 @@ from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
 from plans.admin.steps import STEPS, open_steps, step_view
+from plans.editions.revision import start_revision
 from plans.models import Plan, PlanSection, PlanVersion
-from plans.revision import start_revision
 
 REVISION = (
     "ฉบับทบทวน/แก้ไขเพิ่มเติม",

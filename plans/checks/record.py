@@ -15,6 +15,7 @@ from integrity.checks import Reason, Subject
 from integrity.leftovers import compiled
 from integrity.models import LeftoverPhrase, OfficeWords, Reference
 from integrity.thai import arabic_digits
+from plans.editions.numbering import PublishedNumbers
 from plans.models import (
     BudgetLine,
     Cancellation,
@@ -30,7 +31,6 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.numbering import PublishedNumbers
 
 
 @dataclass(frozen=True)

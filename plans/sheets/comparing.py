@@ -9,9 +9,9 @@ from uuid import UUID
 from integrity.models import Division
 from integrity.sheets.divisions import NewDivision, render_responsible
 from integrity.sheets.problems import SheetError
+from plans.editions.numbering import PublishedNumbers
 from plans.models import PlanVersion, Project
 from plans.models.project import LARGEST_NUMBER
-from plans.numbering import PublishedNumbers
 from plans.sheets.columns import ExtraColumn
 from plans.sheets.facts import Facts
 

@@ -21,10 +21,10 @@ from integrity.sheets.ledger import note_created, recording
 from integrity.sheets.problems import SheetError, UnreadableSheet
 from integrity.sheets.table import Table, table_of_file
 from integrity.thai import truncate
+from plans.editions.numbering import PublishedNumbers
+from plans.editions.revision import start_revision
 from plans.models import Plan, PlanFramework, PlanVersion
-from plans.numbering import PublishedNumbers
 from plans.resources import PlanSheetResource
-from plans.revision import start_revision
 from plans.sheets import comparing
 from plans.sheets.applying import Writer
 from plans.sheets.comparing import Difference, ImportPreview
@@ -302,7 +302,7 @@ def _find(request: ImportRequest, *, hold: bool = False) -> _Plan:
 
 
 def _held(request: ImportRequest) -> _Plan:
-    """Plan, editions, office: the order of ``plans.publication``. Raises _Overtaken.
+    """Plan, editions, office: the order of ``plans.editions.publication``. Raises _Overtaken.
 
     The office too, because two sheets for two periods may create the same division.
     """

@@ -38,7 +38,7 @@ class PlanImport(ImportKind):
         return PlanVersion.objects.filter(pk=self.attempt.options.get("version")).first()
 
     def hold(self) -> None:
-        """Plan, editions, office: the order of ``plans.publication``."""
+        """Plan, editions, office: the order of ``plans.editions.publication``."""
         plans = Plan.objects.filter(versions=self.attempt.options.get("version"))
         for plan in plans.select_for_update(of=("self",)):
             list(plan.versions.order_by("pk").select_for_update(of=("self",)))

@@ -18,6 +18,8 @@ from integrity import history
 from integrity.models import SheetImport
 from integrity.sheets.ledger import recording
 from integrity.thai import truncate
+from plans.editions.numbering import PublishedNumbers
+from plans.editions.publication import locked
 from plans.models import (
     Heading,
     Item,
@@ -31,8 +33,6 @@ from plans.models import (
     TextReading,
     YearlyBudget,
 )
-from plans.numbering import PublishedNumbers
-from plans.publication import locked
 from plans.texts.matching import DESTINATION
 from plans.texts.repeated import Records
 from plans.texts.results import Result, propose

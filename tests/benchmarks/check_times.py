@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integrity import history
 from plans.checks import check
+from plans.editions.snapshot import take
 from plans.models import (
     PlanVersion,
     ProjectDivision,
@@ -19,7 +20,6 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.snapshot import take
 from tests.benchmarks.figures import in_turn
 from tests.benchmarks.installation import SLUG
 

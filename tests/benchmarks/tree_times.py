@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from integrity.models import User
 from integrity.roles import Role
+from plans.editions.revision import start_revision
 from plans.models import PlanVersion
-from plans.revision import start_revision
 from tests.benchmarks.check_times import enlarge
 from tests.benchmarks.installation import HOST, SLUG
 

@@ -11,8 +11,8 @@ from integrity import demo
 from integrity.models import Organisation, User
 from integrity.roles import Role
 from plans import demo as plans_demo
+from plans.editions.publication import submit
 from plans.models import Plan, PlanVersion
-from plans.publication import submit
 from tests import make
 from tests.integrity.test_commands import logs_in
 
@@ -99,8 +99,8 @@ class TheDemo(TestCase):
 
 @pytest.fixture
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 def refusal() -> str:

@@ -16,8 +16,8 @@ from integrity.models import Appointment, Division, DivisionName, Handover, User
 from integrity.publishing import NotAllowed
 from integrity.roles import Role
 from integrity.sheets.divisions import DivisionDirectory
+from plans.editions.revision import start_revision
 from plans.models import ProjectDivision
-from plans.revision import start_revision
 from tests import make
 from tests.admin_form import open_form
 
@@ -26,8 +26,10 @@ DAY = date(2026, 10, 1)
 
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.fixture

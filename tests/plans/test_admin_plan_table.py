@@ -6,9 +6,9 @@ from django.urls import reverse
 from integrity import history
 from integrity.roles import Role
 from plans.admin.tree import tree_of
+from plans.editions.snapshot import take
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
 from plans.outline import outline_of
-from plans.snapshot import take
 from tests import make
 from tests.admin_form import open_form, posted
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from integrity.roles import Role
+from plans.editions.revision import start_revision
 from plans.models import PlanVersion, YearlyBudget
-from plans.revision import start_revision
 from tests import make
 from tests.admin_form import open_form, posted
 from tests.csp import csp_breaches

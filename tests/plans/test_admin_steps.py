@@ -8,16 +8,18 @@ from django.urls import reverse
 
 from integrity.models import Organisation
 from integrity.roles import Role
+from plans.editions.publication import publish
 from plans.models import PlanVersion
-from plans.publication import publish
 from tests import make
 from tests.admin_form import open_form
 
 
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.fixture

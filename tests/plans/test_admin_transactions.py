@@ -17,6 +17,8 @@ from integrity.locking import Guarded
 from integrity.publishing import NotAllowed
 from plans.admin import version as version_admin
 from plans.admin.project import ProjectAdmin
+from plans.editions.publication import publish
+from plans.editions.revision import start_revision
 from plans.models import (
     BudgetLine,
     Plan,
@@ -25,8 +27,6 @@ from plans.models import (
     ProjectResult,
     ResultTarget,
 )
-from plans.publication import publish
-from plans.revision import start_revision
 from tests import make
 from tests.admin_form import open_form
 
@@ -38,8 +38,10 @@ two_writers = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.fixture

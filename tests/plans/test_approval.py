@@ -12,10 +12,10 @@ from django.utils import timezone
 from integrity.documents.models import Snapshot, canonical_json
 from integrity.publishing import NotAllowed
 from integrity.roles import Role
-from plans import approval
+from plans.editions import approval
+from plans.editions.publication import publish
+from plans.editions.snapshot import take
 from plans.models import PlanVersion
-from plans.publication import publish
-from plans.snapshot import take
 from tests import make
 from tests.admin_form import open_form
 
@@ -30,8 +30,10 @@ DECIDED = {
 
 @pytest.fixture(autouse=True)
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.fixture
@@ -219,7 +221,7 @@ def test_a_paper_rendered_while_the_approval_was_recorded_is_not_issued(
         approval.record(draft, approval.APPROVAL, DECIDED, by=plan_officer)
         return b"%PDF-1.7 "
 
-    monkeypatch.setattr("plans.publication.plan_pdf", meanwhile)
+    monkeypatch.setattr("plans.editions.publication.plan_pdf", meanwhile)
     with pytest.raises(NotAllowed):
         publish(PlanVersion.objects.get(pk=draft.pk), by=publisher)
     assert PlanVersion.objects.get(pk=draft.pk).is_in_review

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from plans.cancelling import cancel
+from plans.editions.cancelling import cancel
+from plans.editions.publication import submit
+from plans.editions.revision import start_revision
 from plans.models import Cancellation
-from plans.publication import submit
-from plans.revision import start_revision
 from tests import make
 
 REASON = "รวมกับโครงการอื่น"

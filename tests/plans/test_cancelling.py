@@ -6,7 +6,9 @@ import pytest
 
 from integrity import history
 from integrity.publishing import NotAllowed
-from plans.cancelling import cancel, restore
+from plans.editions.cancelling import cancel, restore
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import take
 from plans.models import (
     BudgetLine,
     Cancellation,
@@ -17,8 +19,6 @@ from plans.models import (
     ResultTarget,
     SheetSection,
 )
-from plans.revision import start_revision
-from plans.snapshot import take
 from tests import make
 
 REASON = "ยุบรวมกับโครงการอื่น"

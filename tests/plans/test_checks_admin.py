@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from plans import publication
 from plans.admin import check_views
+from plans.editions import publication
+from plans.editions.publication import NotAllowed, submit
 from plans.models import Explanation, PlanVersion, PointToCheck
-from plans.publication import NotAllowed, submit
 from tests import make
 from tests.plans.checked import section, sound_project
 

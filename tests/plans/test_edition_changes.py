@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrity.publishing import NotAllowed
-from plans.cancelling import cancel, restore
-from plans.edition_changes import changes_between, is_empty, project_changes
+from plans.editions.cancelling import cancel, restore
+from plans.editions.changes import changes_between, is_empty, project_changes
+from plans.editions.numbering import PublishedNumbers, misplaced, next_number
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import take
+from plans.editions.text_changes import LONGEST_PARAGRAPH, MOST_LINES, changed_lines
 from plans.models import PlanVersion, Project
-from plans.numbering import PublishedNumbers, misplaced, next_number
-from plans.revision import start_revision
-from plans.snapshot import take
-from plans.text_changes import LONGEST_PARAGRAPH, MOST_LINES, changed_lines
 from tests import make
 
 YEARS = [2566, 2567]
@@ -175,8 +175,8 @@ deeds = st.lists(
 def test_no_sequence_of_deeds_gives_a_published_number_away_or_moves_it(
     office, plan_officer, publisher, monkeypatch, data_dir, deeds
 ):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
     story = Story(office, plan_officer, publisher)
     for deed, which in deeds:
         getattr(story, deed)(which)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from integrity import divisions
-from plans import approval
+from plans.editions import approval
+from plans.editions.publication import return_to_draft, submit
 from plans.models import PlanVersion
-from plans.publication import return_to_draft, submit
 from tests import make
 from tests.plans.test_import_races import Worker, finish
 

@@ -14,6 +14,7 @@ from integrity.models import Division, SheetImport
 from integrity.sheets.attempts import SheetFile, kept_file
 from plans import reference_data
 from plans.admin.framework import successor_of
+from plans.editions.revision import start_revision
 from plans.models import (
     BudgetLine,
     Plan,
@@ -23,7 +24,6 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.revision import start_revision
 from plans.sheets import importing
 from plans.sheets.importing import ImportRefused, ImportRequest
 from tests import make

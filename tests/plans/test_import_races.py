@@ -10,12 +10,12 @@ from django.db import connection, connections
 
 from integrity.publishing import NotAllowed
 from integrity.sheets.attempts import SheetFile
+from plans.editions.publication import publish, submit
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import take
 from plans.models import Plan, PlanVersion
-from plans.publication import publish, submit
-from plans.revision import start_revision
 from plans.sheets import importing
 from plans.sheets.importing import ImportRefused, ImportRequest
-from plans.snapshot import take
 from tests import make
 from tests.plans.sheets import HEADINGS, row, xlsx
 
@@ -51,8 +51,10 @@ def finish(*workers):
 
 @pytest.fixture
 def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
 
 
 @pytest.fixture

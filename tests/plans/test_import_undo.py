@@ -17,6 +17,7 @@ from integrity.models import Division, ImportLedger, SheetImport
 from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.undoing import UndoRefused
+from plans.editions.publication import return_to_draft, submit
 from plans.models import (
     BudgetLine,
     Plan,
@@ -28,7 +29,6 @@ from plans.models import (
     TargetGroup,
     YearlyBudget,
 )
-from plans.publication import return_to_draft, submit
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make

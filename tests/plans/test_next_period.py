@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from integrity import history
 from integrity.publishing import NotAllowed
+from plans.editions.publication import submit
 from plans.models import (
     BudgetLine,
     FrameworkLink,
@@ -20,9 +21,8 @@ from plans.models import (
     SheetSection,
     TargetGroup,
 )
-from plans.next_period import Choice, frameworks_after, outcome, start_next_period
-from plans.period_mapping import Certainty, proposals
-from plans.publication import submit
+from plans.periods.beginning import Choice, frameworks_after, outcome, start_next_period
+from plans.periods.mapping import Certainty, proposals
 from tests import make
 from tests.admin_form import posted
 

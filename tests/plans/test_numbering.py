@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from integrity.publishing import NotAllowed
-from plans.cancelling import cancel
+from plans.editions.cancelling import cancel
+from plans.editions.numbering import PublishedNumbers, misplaced, next_number, next_numbers
+from plans.editions.publication import submit
+from plans.editions.revision import start_revision
 from plans.models import Project
-from plans.numbering import PublishedNumbers, misplaced, next_number, next_numbers
-from plans.publication import submit
-from plans.revision import start_revision
 from tests import make
 from tests.admin_form import posted
 

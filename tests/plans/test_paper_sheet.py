@@ -3,7 +3,7 @@
 import pytest
 
 from plans.outline import outline_of
-from plans.paper_sheet import fiscal_years, sheet_parts
+from plans.papers.sheet import fiscal_years, sheet_parts
 from tests.plans import paper
 
 FIVE = (2566, 2567, 2568, 2569, 2570)

@@ -8,12 +8,12 @@ import pytest
 from integrity.documents.models import Document
 from integrity.history import delete
 from integrity.thai import arabic_digits
-from plans.cancelling import cancel
-from plans.documents import plan_html
+from plans.editions.cancelling import cancel
+from plans.editions.publication import withdraw
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import take
 from plans.models import PlanSection, PlanVersion, Project, SheetSection
-from plans.publication import withdraw
-from plans.revision import start_revision
-from plans.snapshot import take
+from plans.papers.plan import plan_html
 from tests import make
 
 PLAN = "/home-office/plans/2566-2570/"

@@ -10,10 +10,10 @@ import tinyhtml5
 
 from integrity.pdf import page_count, render_pdf
 from integrity.thai import thai_digits
-from plans.documents import plan_html, plan_pdf, render
+from plans.editions.snapshot import take
 from plans.outline import outline_of
-from plans.paper_table import paged_table
-from plans.snapshot import take
+from plans.papers.plan import plan_html, plan_pdf, render
+from plans.papers.table import paged_table
 from tests import make
 from tests.pdf_text import ENGINES, pdfium_text, squeezed
 from tests.plans import paper

@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 import tinyhtml5
 
-from plans.documents import plan_html
-from plans.paper_extract import Source
-from plans.paper_project import sheet_html, sheet_pdf
+from plans.papers.extract import Source
+from plans.papers.plan import plan_html
+from plans.papers.project import sheet_html, sheet_pdf
 from tests.pdf_text import ENGINES, pdfium_text, share_found, squeezed, visible_text
 from tests.plans import paper
 

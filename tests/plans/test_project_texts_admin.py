@@ -310,8 +310,10 @@ def test_an_address_made_up_is_not_found(officer, draft, address):
 def test_a_closed_edition_takes_no_texts(
     officer, draft, attempt, plan_officer, publisher, monkeypatch
 ):
-    monkeypatch.setattr("plans.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40)
-    monkeypatch.setattr("plans.publication.page_count", lambda content: 1)
+    monkeypatch.setattr(
+        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
+    )
+    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
     make.published(draft, by=plan_officer, publisher=publisher)
     html = officer.get(reverse(START, args=(draft.pk,))).content.decode()
     assert "ไม่เปิดให้แก้ไขแล้ว" in html and "<textarea" not in html

@@ -2,10 +2,10 @@
 
 import pytest
 
-from plans.documents import plan_html
-from plans.publication import withdraw
-from plans.revision import start_revision
-from plans.snapshot import take
+from plans.editions.publication import withdraw
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import take
+from plans.papers.plan import plan_html
 from tests import make
 
 PLAN = "/home-office/plans/2566-2570/"

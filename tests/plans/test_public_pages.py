@@ -8,8 +8,8 @@ from django.utils.html import escape
 
 from integrity.documents.models import Snapshot
 from plans import views
-from plans.publication import withdraw
-from plans.revision import start_revision
+from plans.editions.publication import withdraw
+from plans.editions.revision import start_revision
 from tests import make
 
 PLAN = "/home-office/plans/2566-2570/"

@@ -9,10 +9,10 @@ from integrity.documents.models import Document
 from integrity.models import Organisation
 from integrity.publishing import NotAllowed
 from integrity.roles import Role
-from plans import publication
+from plans.editions import publication
+from plans.editions.publication import publish, return_to_draft, submit, withdraw
+from plans.editions.revision import start_revision
 from plans.models import PlanVersion
-from plans.publication import publish, return_to_draft, submit, withdraw
-from plans.revision import start_revision
 from tests import make
 
 

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from integrity.publishing import NotAllowed
+from plans.editions.publication import submit
+from plans.editions.revision import proposed_round, start_revision
+from plans.editions.snapshot import take
 from plans.models import (
     BudgetLine,
     PlanSection,
@@ -14,9 +17,6 @@ from plans.models import (
     SheetSection,
     TargetGroup,
 )
-from plans.publication import submit
-from plans.revision import proposed_round, start_revision
-from plans.snapshot import take
 from tests import make
 
 

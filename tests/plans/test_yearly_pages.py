@@ -5,10 +5,10 @@ import re
 import pytest
 
 from integrity.documents.models import Snapshot
-from plans import paper_views
-from plans.publication import withdraw
-from plans.revision import start_revision
-from plans.snapshot import summary_of
+from plans.editions.publication import withdraw
+from plans.editions.revision import start_revision
+from plans.editions.snapshot import summary_of
+from plans.papers import views as paper_views
 from tests import make
 
 PLAN = "/home-office/plans/2566-2570/"

@@ -8,8 +8,8 @@ import tinyhtml5
 
 from integrity.pdf import page_count
 from integrity.thai import thai_digits
-from plans.paper_extract import Source
-from plans.paper_yearly import divisions_html, divisions_pdf, year_html, year_pdf
+from plans.papers.extract import Source
+from plans.papers.year import divisions_html, divisions_pdf, year_html, year_pdf
 from tests.pdf_text import (
     ENGINES,
     pdfium_text,

@@ -10,7 +10,7 @@ from plans.checks.record import PlanRecord, ProjectRecord
 from plans.checks.words import old_laws
 from plans.models import BudgetLine, PlanVersion, PointToCheck, ProjectDivision
 from plans.outline import NOT_RUN, STATE_TEXTS
-from plans.period_mapping import Certainty
+from plans.periods.mapping import Certainty
 
 LONGEST = PointToCheck._meta.get_field("text").max_length
 YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from integrity.documents.models import Snapshot
 from integrity.publishing import NotAllowed
+from plans.editions.publication import locked
+from plans.editions.snapshot import acts
 from plans.models import PlanVersion
-from plans.publication import locked
-from plans.snapshot import acts
 
 APPROVAL = (
     "approved_by_position",

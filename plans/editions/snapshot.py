@@ -10,7 +10,7 @@ from datetime import date
 from integrity.documents.models import Snapshot
 from integrity.models import Committee, Organisation
 from integrity.publishing import Status
-from plans.edition_changes import changes_between, counts
+from plans.editions.changes import changes_between, counts
 from plans.models import (
     Cancellation,
     Item,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from plans.edition_changes import changes_between, counts, is_empty
+from plans.editions.changes import changes_between, counts, is_empty
 from plans.reading import Edition
 
 Json = dict

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 
 from integrity.pdf.fetcher import base_url
 from integrity.typesetting import on_paper
-from plans.documents import emblem_address, place_names
 from plans.open_fields import marked_page
-from plans.paper_text import phrases
+from plans.papers.plan import emblem_address, place_names
+from plans.papers.text import phrases
 
 Json = dict
 

@@ -18,13 +18,13 @@ from integrity.pdf.fetcher import base_url
 from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
+from plans.editions.snapshot import take
 from plans.models import PlanVersion
 from plans.open_fields import marked_page
 from plans.outline import ItemOutline, MissionOutline, Outline, ProjectRow, outline_of
-from plans.paper_sheet import SheetPart, sheet_parts
-from plans.paper_table import paged_table
-from plans.paper_text import announcements, appendices, phrases, sections
-from plans.snapshot import take
+from plans.papers.sheet import SheetPart, sheet_parts
+from plans.papers.table import paged_table
+from plans.papers.text import announcements, appendices, phrases, sections
 
 Json = dict
 

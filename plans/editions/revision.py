@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from integrity.publishing import NotAllowed
-from plans.copying import copy_edition
+from plans.editions.copying import copy_edition
 from plans.handover import follow_successors
 from plans.models import Plan, PlanVersion
 

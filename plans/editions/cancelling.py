@@ -2,7 +2,7 @@
 
 A project that no public edition has is a draft's own affair and simply goes. One that citizens
 have read is cancelled: its number stays its own, and the edition says why it is gone.
-Whoever calls holds the edition (``plans.publication.locked``).
+Whoever calls holds the edition (``plans.editions.publication.locked``).
 """
 
 from collections.abc import Collection
@@ -13,9 +13,9 @@ from django.db import transaction
 from integrity import history
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
-from plans.copying import copy_projects
+from plans.editions.copying import copy_projects
+from plans.editions.numbering import PublishedNumbers
 from plans.models import Cancellation, Dimension, Plan, PlanVersion, Project
-from plans.numbering import PublishedNumbers
 
 NEEDS_REASON = "โครงการที่เผยแพร่แล้วลบไม่ได้ ต้องยกเลิกพร้อมเหตุผล ประชาชนจะเห็นเหตุผลนี้ในแผน"
 LONGEST_IN_HISTORY = 100  # letters of a reason there; the Cancellation has the whole of it

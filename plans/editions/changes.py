@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from integrity.thai import baht, truncate
+from plans.editions.text_changes import Line, changed_lines
 from plans.outline import NOT_RUN, STATE_TEXTS
 from plans.targets import target_text
-from plans.text_changes import Line, changed_lines
 
 Json = dict
 

@@ -7,8 +7,8 @@ from weasyprint import HTML
 from integrity.pdf import render_pdf
 from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
 from plans.outline import DimensionOutline, MissionOutline, Outline, outline_of
-from plans.paper_extract import Source, extract_html
-from plans.paper_table import text_width
+from plans.papers.extract import Source, extract_html
+from plans.papers.table import text_width
 from plans.quarters import MONTHS
 from plans.yearly import RULE, DivisionTable, ItemGroup, YearOfPlan, division_table, year_of
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from integrity import history
 from integrity.publishing import NotAllowed
 from integrity.thai import arabic_digits
-from plans.copying import Keys, copy, copy_parts, copy_results, copy_target_groups
+from plans.editions.copying import Keys, copy, copy_parts, copy_results, copy_target_groups
 from plans.models import (
     Item,
     Mission,
@@ -28,8 +28,8 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
-from plans.period_mapping import Proposal, proposals
-from plans.period_points import Carried, points_of
+from plans.periods.mapping import Proposal, proposals
+from plans.periods.points import Carried, points_of
 
 REASON = "ยกมาจากแผนช่วงก่อน"
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from integrity.downloads import pdf_response
 from integrity.pdf.kept import Busy, kept, key_of, one_at_a_time
-from plans.paper_extract import Source
-from plans.paper_project import sheet_pdf
-from plans.paper_yearly import divisions_pdf, year_pdf, year_title
+from plans.papers.extract import Source
+from plans.papers.project import sheet_pdf
+from plans.papers.year import divisions_pdf, year_pdf, year_title
 from plans.reading import Edition
 from plans.views import plan_page
 

@@ -17,10 +17,10 @@ from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
-from plans.documents import plan_pdf
+from plans.editions.numbering import misplaced
+from plans.editions.snapshot import summary_of, take
 from plans.models import Plan, PlanVersion
-from plans.numbering import misplaced
-from plans.snapshot import summary_of, take
+from plans.papers.plan import plan_pdf
 
 LONGEST_LABEL = Document._meta.get_field("source_label").max_length
 

@@ -1,9 +1,9 @@
 """One project's sheet as a paper of its own, as part 3 of the plan prints it."""
 
 from integrity.pdf import render_pdf
-from plans.documents import sheets
 from plans.outline import outline_of
-from plans.paper_extract import Source, extract_html
+from plans.papers.extract import Source, extract_html
+from plans.papers.plan import sheets
 
 
 def sheet_html(source: Source, code: str) -> str:

@@ -1,0 +1,1 @@
+"""The life of an edition: begun, revised, approved, published; what it says and what changed."""

@@ -1,0 +1,1 @@
+"""The papers of a plan: the whole plan, a year, a table, a project's sheet; all from snapshots."""

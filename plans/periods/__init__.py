@@ -1,0 +1,1 @@
+"""The plan of the next period, begun from the one in force."""
