@@ -1,14 +1,9 @@
 from integrity.models.calendar import CalendarEntry
 from integrity.models.committee import Committee, CommitteeMember
+from integrity.models.division import Division, DivisionName
 from integrity.models.handover import Handover
 from integrity.models.leftover import LeftoverPhrase
-from integrity.models.office import (
-    Division,
-    DivisionName,
-    FormerSlug,
-    OfficeWords,
-    Organisation,
-)
+from integrity.models.office import FormerSlug, OfficeWords, Organisation
 from integrity.models.people import Appointment, Official, User
 from integrity.models.reference import Reference, ReferenceVersion
 from integrity.models.saved_filter import SavedFilter

@@ -8,7 +8,8 @@ from django.db import models
 
 from integrity.history import Tracked, TrackedQuerySet
 from integrity.models.dates import plausible_dates
-from integrity.models.office import Division, Organisation, refuse_gone
+from integrity.models.division import Division, refuse_gone
+from integrity.models.office import Organisation
 from integrity.roles import Role
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from integrity.history import Records, Tracked, TrackedQuerySet
 from integrity.models import Division
-from integrity.models.office import refuse_gone
+from integrity.models.division import refuse_gone
 from integrity.publishing import Status, may_enter_for_every_division
 from plans.models.framework import Dimension, Item, Mission, TargetGroup
 from plans.models.kinds import Heading, ProjectKind
