@@ -19,10 +19,12 @@ class UnknownKind(LookupError):
 
 class ImportKind:
     """``permission``: who may import, and so may undo. ``may_stay``: what an import adds on the
-    way and others may use by now, such as divisions; an undo leaves those that are in use."""
+    way and others may use by now, such as divisions; an undo leaves those that are in use.
+    ``on_their_own``: rows that may come beside others that an undo brings back, places aside."""
 
     permission = ""
     may_stay: tuple[type[models.Model], ...] = ()
+    on_their_own: tuple[type[models.Model], ...] = ()
 
     def __init__(self, attempt: SheetImport):
         self.attempt = attempt

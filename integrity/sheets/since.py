@@ -15,14 +15,21 @@ from integrity.sheets.ledger import CHUNK, Key, Ledger, TableLedger, newest_reco
 
 
 def later_records(
-    ledger: Ledger, *, leaving_out: Sequence[type[models.Model]] = ()
+    ledger: Ledger,
+    *,
+    leaving_out: Sequence[type[models.Model]] = (),
+    on_their_own: Sequence[type[models.Model]] = (),
 ) -> list[models.Model]:
-    """The newest history row of each record that somebody changed, added or removed since."""
+    """The newest history row of each record that somebody changed, added or removed since.
+
+    ``on_their_own``: models whose rows may come beside those that the import removed.
+    """
     found: dict[tuple[str, Key], models.Model] = {}
     for table in list(ledger.tables.values()):
         if not table.is_tracked or table.model in leaving_out:
             continue
-        for record in (*_changed(table), *_hung_on(table, ledger)):
+        beside = () if table.model in on_their_own else _beside(table, ledger)
+        for record in (*_changed(table), *_hung_on(table, ledger), *beside):
             found[table.model._meta.label_lower, record.history_id] = record
     return sorted(found.values(), key=lambda record: record.history_date)
 
@@ -51,6 +58,28 @@ def _hung_on(table: TableLedger, ledger: Ledger) -> Iterator[models.Model]:
             if above in keys and key not in known
         }
         yield from _differing(model, newest, _records_before(model, list(newest), ledger))
+
+
+def _beside(table: TableLedger, ledger: Ledger) -> Iterator[models.Model]:
+    """What was written since where the import removed a row: that row would come back beside it,
+    a second time the same year, or a second lead."""
+    model, known = table.model, {*table.touched(), *table.removed}
+    for column in model._meta.concrete_fields:
+        above = column.related_model
+        if not column.is_relation or column.remote_field.on_delete is not models.CASCADE:
+            continue
+        own, place = ledger.tables.get(above._meta.label_lower), table.columns.index(column.attname)
+        parents = {values[place] for values in table.removed.values()}
+        parents = sorted(parents - own.removed.keys() if own else parents)
+        for start in range(0, len(parents), CHUNK):
+            among = {f"{column.attname}__in": parents[start : start + CHUNK]}
+            rows = model.history.filter(history_date__gt=ledger.until, **among)
+            newest = {
+                key: record
+                for key, record in rows.order_by("history_id").values_list("id", "history_id")
+                if key not in known
+            }
+            yield from _differing(model, newest, _records_before(model, list(newest), ledger))
 
 
 def _records_before(model, keys: list[Key], ledger: Ledger) -> dict[Key, int]:

@@ -18,12 +18,15 @@ from integrity.changes import THE_SYSTEM, VERBS, moment
 from integrity.models import ImportLedger, SheetImport
 from integrity.sheets.kinds import ImportKind, kind_of
 from integrity.sheets.ledger import CHUNK, Key, Ledger, TableLedger
+from integrity.sheets.lost import lost_references, newest_of
 from integrity.sheets.since import later_records
 from integrity.thai import truncate
 
 LONGEST_REASON = 100
 MOST_NAMED = 30
 CHANGED_SINCE = "มีการแก้ไขหลังการนำเข้า จึงยกเลิกทั้งครั้งไม่ได้ หากต้องการ ให้แก้รายการที่ต้องการทีละรายการ"
+
+NAMED_AND_GONE = "ข้อมูลเดิมอ้างถึงสิ่งที่ถูกลบไปแล้ว จึงยกเลิกทั้งครั้งไม่ได้ หากต้องการ ให้แก้รายการที่ต้องการทีละรายการ"
 
 
 class UndoRefused(Exception):
@@ -118,8 +121,12 @@ def _judged(attempt: SheetImport, kind: ImportKind) -> tuple[Ledger, list[str]]:
     if obstacle := kind.obstacle():
         return Ledger(), [obstacle]
     ledger = Ledger.of(attempt)
-    changed = list(_said_of(later_records(ledger, leaving_out=kind.may_stay), kind))
-    return ledger, ([CHANGED_SINCE, *changed] if changed else kind.taken(ledger))
+    later = later_records(ledger, leaving_out=kind.may_stay, on_their_own=kind.on_their_own)
+    if changed := list(_said_of(later, kind)):
+        return ledger, [CHANGED_SINCE, *changed]
+    if lost := lost_references(ledger):
+        return ledger, [NAMED_AND_GONE, *_said_of(newest_of(lost), kind)]
+    return ledger, kind.taken(ledger)
 
 
 def _said_of(records: Iterable[models.Model], kind: ImportKind) -> Iterator[str]:

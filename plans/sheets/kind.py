@@ -7,7 +7,7 @@ from integrity.models import Division, Organisation
 from integrity.publishing import Status
 from integrity.sheets.kinds import ImportKind
 from integrity.sheets.ledger import Ledger
-from plans.models import Plan, PlanVersion, Project
+from plans.models import Cancellation, Plan, PlanVersion, Project
 from plans.resources import PlanSheetResource
 from plans.sheets.moving import Place, clear_the_way
 from plans.sheets.period import read_period
@@ -25,6 +25,7 @@ class PlanImport(ImportKind):
 
     permission = "plans.change_planversion"
     may_stay = (Division,)
+    on_their_own = (Project, Cancellation)
 
     def address(self) -> str:
         return reverse("admin:plans_planversion_import_preview", args=(self.attempt.pk,))
