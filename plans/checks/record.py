@@ -189,12 +189,14 @@ class PlanRecord:
     # What the plan published and cancelled before
 
     @cached_property
+    def published(self) -> PublishedNumbers:
+        return PublishedNumbers.of(self.plan)
+
+    @cached_property
     def given_numbers(self) -> set[tuple[int, int]]:
         """Dimension (its key) and number of projects published before or cancelled."""
         cancelled = Cancellation.objects.filter(version__plan=self.plan)
-        return set(PublishedNumbers.of(self.plan).owners) | set(
-            cancelled.values_list("dimension", "number")
-        )
+        return set(self.published.owners) | set(cancelled.values_list("dimension", "number"))
 
     @cached_property
     def texts(self) -> list[Text]:

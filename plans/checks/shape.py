@@ -43,6 +43,17 @@ def divisions_gone(record: PlanRecord) -> Iterator[Hit]:
             )
 
 
+def places_published(record: PlanRecord) -> Iterator[Hit]:
+    """Whoever moved it: a form, an import, a draft that an older version of the portal made."""
+    for project in record.projects:
+        row = project.row
+        if why := record.published.obstacle(row.key, row.dimension, row.number):
+            place = record.published.place_of(row.key)
+            if place and place[0] == row.dimension_id:
+                why = f"{why} ให้แก้กลับเป็นลำดับที่ {place[1]}"
+            yield Hit(why, project.place("id_number"), project.subject, row.code)
+
+
 def numbering_gaps(record: PlanRecord) -> Iterator[Hit]:
     """Numbers that no project has, never had in public, and nobody cancelled."""
     dimensions: dict[int, list[ProjectRecord]] = {}

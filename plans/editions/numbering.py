@@ -69,16 +69,3 @@ def next_numbers(version: PlanVersion) -> dict[int, int]:
         dimension.pk: max(last.get(dimension.pk, 0) + 1, published.next_after(dimension))
         for dimension in version.plan.framework.dimensions.all()
     }
-
-
-def misplaced(version: PlanVersion) -> list[str]:
-    """The projects that stand where they may not, each with why; whoever wrote them."""
-    published = PublishedNumbers.of(version.plan)
-    if not published.owners:
-        return []
-    projects = version.projects.select_related("dimension").in_plan_order()
-    return [
-        f"{project.code} {project}: {why}"
-        for project in projects
-        if (why := published.obstacle(project.key, project.dimension, project.number))
-    ]

@@ -17,7 +17,6 @@ from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
-from plans.editions.numbering import misplaced
 from plans.editions.snapshot import summary_of, take
 from plans.models import Plan, PlanVersion
 from plans.papers.plan import plan_pdf
@@ -56,8 +55,6 @@ def submit(version: PlanVersion, *, by) -> None:
     # What is wrong may have come in after the page of this step was opened.
     if found := fresh.obstacle_to_submit(by) or obstacle(check(fresh)):
         raise NotAllowed(found)
-    if wrong := misplaced(fresh):
-        raise NotAllowed(wrong[0])
     content = take(fresh)
     fresh.snapshot = Snapshot.objects.take(
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from integrity.publishing import NotAllowed
 from plans.editions.cancelling import cancel, restore
 from plans.editions.changes import changes_between, is_empty, project_changes
-from plans.editions.numbering import PublishedNumbers, misplaced, next_number
+from plans.editions.numbering import PublishedNumbers, next_number
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
 from plans.editions.text_changes import LONGEST_PARAGRAPH, MOST_LINES, changed_lines
 from plans.models import PlanVersion, Project
 from tests import make
+from tests.plans.checked import found
 
 YEARS = [2566, 2567]
 words = st.sampled_from(["", "หนึ่ง", "สอง", "หนึ่ง\nสอง", "สอง\nหนึ่ง", "  หนึ่ง", "หนึ่ง\n\nสอง"])
@@ -173,14 +174,12 @@ deeds = st.lists(
 )
 @given(deeds)
 def test_no_sequence_of_deeds_gives_a_published_number_away_or_moves_it(
-    office, plan_officer, publisher, monkeypatch, data_dir, deeds
+    office, plan_officer, publisher, data_dir, deeds
 ):
-    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
     story = Story(office, plan_officer, publisher)
     for deed, which in deeds:
         getattr(story, deed)(which)
-        assert misplaced(story.draft) == []
+        assert found(story.draft, "published-place") == []
     story.publish(0)
     story.check_all_editions()
 

@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from integrity.publishing import NotAllowed
 from plans.editions.cancelling import cancel
-from plans.editions.numbering import PublishedNumbers, misplaced, next_number, next_numbers
+from plans.editions.numbering import PublishedNumbers, next_number, next_numbers
 from plans.editions.publication import submit
 from plans.editions.revision import start_revision
 from plans.models import Project
 from tests import make
 from tests.admin_form import posted
+from tests.plans.checked import sentences
 
 
 @pytest.fixture
@@ -38,8 +39,9 @@ def test_submitting_refuses_a_moved_project_whoever_moved_it(draft, plan_officer
     moved = draft.projects.get(number=2)
     moved.number = 5
     moved.save()
-    assert len(misplaced(draft)) == 1
-    with pytest.raises(NotAllowed, match="เปลี่ยนมิติหรือลำดับที่ไม่ได้"):
+    (said,) = sentences(draft, "published-place")
+    assert "เปลี่ยนมิติหรือลำดับที่ไม่ได้" in said and "แก้กลับเป็นลำดับที่ 2" in said
+    with pytest.raises(NotAllowed, match="1-5"):
         submit(draft, by=plan_officer)
     draft.refresh_from_db()
     assert draft.is_draft and draft.snapshot is None
@@ -48,7 +50,9 @@ def test_submitting_refuses_a_moved_project_whoever_moved_it(draft, plan_officer
 def test_submitting_refuses_a_number_given_again(draft, plan_officer):
     cancel(draft, [draft.projects.get(number=2)], by=plan_officer, reason="เลิก")
     make.project(draft, number=2)
-    with pytest.raises(NotAllowed, match="ใช้ลำดับที่ 3 เป็นต้นไป"):
+    (said,) = sentences(draft, "published-place")
+    assert "ใช้ลำดับที่ 3 เป็นต้นไป" in said
+    with pytest.raises(NotAllowed, match="1-2"):
         submit(draft, by=plan_officer)
 
 
