@@ -28,7 +28,6 @@ NO_TABLE = "ไฟล์นี้ไม่มีตารางที่อ่�
 class SheetImportAdmin(ReadOnlyAdmin):
     list_display = ("file_name", "target", "outcome", "counts", "by", "happened", "links")
     list_filter = ("outcome",)
-    list_select_related = ("by",)
     search_fields = ("file_name", "target")
     fields = (
         "target",
@@ -49,7 +48,7 @@ class SheetImportAdmin(ReadOnlyAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("undone_by", "ledger")
+            .select_related("by", "undone_by", "ledger")
             .defer("ledger__rows")
         )
 
