@@ -99,10 +99,11 @@ def look_and_send(site, request, kept: Kept, status=200) -> TemplateResponse:
 
 def csrf_failure(request, reason=""):
     """Mostly no attack: the page was open since before the last log-in in another tab."""
-    # What a log-in page already carried is under our own signature, wherever it comes from.
-    kept = Kept.unpacked(request.POST.get(FIELD, ""))
-    if kept is None and is_from_here(request):
-        kept = Kept.of(request, None)
+    kept = None
+    # Our signature says that we packed it, not for whom: anybody may have words packed at the
+    # log-in page, and send them here from a site of their own.
+    if is_from_here(request):
+        kept = Kept.unpacked(request.POST.get(FIELD, "")) or Kept.of(request, None)
     if kept:
         if admin.site.has_permission(request):
             return look_and_send(admin.site, request, kept, status=403)

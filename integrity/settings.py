@@ -160,6 +160,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# Of a log-in that failed its log keeps the form, but not these.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "_kept"]
 AXES_ENABLE_ADMIN = False  # its pages cannot be translated
 
 SESSION_COOKIE_AGE = SESSION_MINUTES * 60

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from axes.utils import reset
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -29,11 +30,12 @@ def browser():
 
 
 def log_in(client, user, **more):
+    headers = {name: more.pop(name) for name in list(more) if name.startswith("HTTP_")}
     opened = client.get(LOGIN).content.decode() if not more else ""
     token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value} if not more else {}
     assert opened or more
     typed = {"username": user.username, "password": make.PASSWORD}
-    return client.post(LOGIN, token | typed | more)
+    return client.post(LOGIN, token | typed | more, **headers)
 
 
 def let_it_end():
@@ -140,7 +142,7 @@ def test_the_log_in_page_itself_was_overtaken_by_another_tab(browser, plan_offic
     address, form = typing
     login = login_fields(posted(send(browser, address, form).content.decode()))
     log_in(browser, plan_officer)
-    late = log_in(browser, plan_officer, **login)
+    late = log_in(browser, plan_officer, **login, HTTP_SEC_FETCH_SITE="same-origin")
     assert late.status_code == 403 and "กองใหม่" in late.content.decode()
     assert browser.post(address, form_to_send(late.content.decode())).status_code == 302
     assert Division.objects.get().name == "กองใหม่"
@@ -168,6 +170,32 @@ def test_a_foreign_site_puts_no_words_into_our_pages(browser, plan_officer, offi
         if logged_in:
             let_it_end()
             browser.cookies.clear()
+
+
+def test_a_foreign_site_cannot_send_words_that_we_packed_for_it(browser, plan_officer, office):
+    """Anybody may fill in a form without being logged in, and take what is packed along."""
+    browser.get(LOGIN)
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    address = reverse("admin:integrity_division_add")
+    asked = browser.post(address, token | {"name": "คำของคนนอก"})
+    packed = posted(asked.content.decode())[FIELD][0]
+    victim = Client(enforce_csrf_checks=True)
+    for logged_in in (False, True):
+        if logged_in:
+            log_in(victim, plan_officer)
+        for headers in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "null"}, {}):
+            answer = victim.post(LOGIN, {FIELD: packed}, **headers)
+            assert answer.status_code == 403
+            assert packed not in answer.content.decode()
+            assert "คำของคนนอก" not in answer.content.decode()
+
+
+def test_the_log_of_failed_log_ins_holds_no_word_of_it(browser, plan_officer, typing):
+    address, form = typing
+    login = login_fields(posted(send(browser, address, form).content.decode()))
+    browser.post(LOGIN, login | {"username": "plan-officer", "password": "wrong"})
+    logged = AccessAttempt.objects.get().post_data
+    assert FIELD in logged and login[FIELD][:12] not in logged
 
 
 def test_a_password_is_never_kept(browser, system_administrator):
