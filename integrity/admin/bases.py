@@ -217,7 +217,8 @@ class ScopedAdmin(OfficeFields, ExportsList, ExportsHistory, SavesFilters, Guard
             "page": page,
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/object_history.html", context)
+        template = self.object_history_template or "admin/object_history.html"
+        return TemplateResponse(request, template, context)
 
     def changes_of(self, obj) -> Sequence[Change]:
         """What happened to ``obj`` and its parts, the newest first."""

@@ -106,7 +106,7 @@ def checks_page(request, pk, admin_site):
     shown = report.about(*own) if narrowed else report
     editable = _editable_keys(request.user, version)
     context = admin_site.get_model_admin(PlanVersion).context_of(request, version)
-    count_in_bar(context["bar"], len(report.blocking))
+    context["bar"].blocking = len(report.blocking)
     ticked = PointToCheck.objects.filter(project__version=version, checked_at__isnull=False)
     return TemplateResponse(
         request,
@@ -138,15 +138,6 @@ def _explained(version: PlanVersion, report: Report, editable: frozenset[str]) -
         replace(_shown(found, editable), author=authors.get((found.subject.key, found.rule.code)))
         for found in report.explained
     ]
-
-
-def count_in_bar(bar: dict, blocking: int) -> None:
-    """Say in the bar how much blocks; only pages that checked anyway know it."""
-    if blocking:
-        bar["links"] = [
-            (f"{label} ({blocking})" if label == LABEL else label, address)
-            for label, address in bar["links"]
-        ]
 
 
 def _version(request, pk) -> PlanVersion:

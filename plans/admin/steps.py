@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from integrity.publishing import NotAllowed
-from plans.admin.check_views import count_in_bar, groups_of
+from plans.admin.check_views import groups_of
 from plans.admin.revision_form import RevisionForm
 from plans.checks import check
 from plans.editions import publication
@@ -178,7 +178,7 @@ def step_view(request, version: PlanVersion, step: Step, context: dict, log: Cal
         return _take(request, version, step, form, log)
     report = check(version) if step.checked else None
     if report:
-        count_in_bar(context["bar"], len(report.blocking))
+        context["bar"].blocking = len(report.blocking)
     page = context | {
         "step": step,
         "groups": groups_of(report) if report else [],

@@ -22,13 +22,14 @@ from plans.admin import (
     sample_views,
     text_views,
 )
+from plans.admin.bar import Bar, bar_of
 from plans.admin.files import ScanForm, ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.lists import with_projects_total
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
-from plans.admin.steps import STEPS, open_steps, step_view
+from plans.admin.steps import STEPS, step_view
 from plans.editions.revision import start_revision
 from plans.models import Plan, PlanSection, PlanVersion
 
@@ -49,6 +50,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     form = ScanForm
     change_form_template = "admin/plans/version_form.html"
     change_list_template = "admin/plans/version_list.html"
+    object_history_template = "admin/plans/version_history.html"
     # What tells the editions of a plan apart stands first: a phone shows no more than that.
     list_display = ("title", "number", "sign", "table_link", "projects_count", "period")
     list_filter = ("status",)
@@ -254,6 +256,11 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             context["notice"] = f"ส่งกลับแก้ไข: {version.return_reason}"
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
+    def history_view(self, request, object_id, extra_context=None):
+        version = self.get_object(request, object_id)
+        context = {"version": version, "bar": version and self._bar(request, version)}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
     def context_of(self, request, version) -> dict:
         return {
             **self.admin_site.each_context(request),
@@ -263,29 +270,10 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             "bar": self._bar(request, version),
         }
 
-    def _bar(self, request, version) -> dict:
-        """The places of an edition, and the steps that are open now to this person."""
-        address = version.get_absolute_url()
-        links = []
-        if version.is_working:
-            checks = reverse("admin:plans_planversion_checks", args=(version.pk,))
-            links.append((check_views.LABEL, checks))
-        if version.is_working and request.user.has_perm("plans.change_planversion"):
-            start = reverse("admin:plans_planversion_import")
-            links.append(("นำเข้า", f"{start}?period={version.plan.period}"))
-        links += text_views.links(version, request.user)
-        if request.user.has_perm("plans.export_planversion"):
-            export = reverse("admin:plans_planversion_export_page", args=(version.pk,))
-            links.append(("ส่งออก", export))
-        links += approval_views.links(version, request.user)
-        links += next_period_views.links(version, request.user)
-        return {
-            "links": links,
-            "steps": open_steps(version, request.user),
-            "page": address,
-            "paper": "" if version.is_withdrawn else f"{address}plan.pdf",
-            "may_delete": self.has_delete_permission(request, version),
-        }
+    def _bar(self, request, version) -> Bar:
+        return bar_of(
+            version, request.user, may_delete=self.has_delete_permission(request, version)
+        )
 
     # Lists
 

@@ -61,6 +61,21 @@
     }
   });
 
+  // A menu that is open closes when one goes elsewhere, or with Esc.
+  const leave = (place) => {
+    for (const menu of document.querySelectorAll('.bar-menu[open]')) {
+      if (!menu.contains(place)) menu.open = false;
+    }
+  };
+  document.addEventListener('click', (event) => leave(event.target));
+  document.addEventListener('focusin', (event) => leave(event.target));
+  document.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' && event.target.closest('.bar-menu[open]');
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+
   // After a save that failed: where the first thing to mend is.
   document.addEventListener('DOMContentLoaded', () => {
     const wrong = document.querySelector('#content form:not(#login-form) [aria-invalid=true]');
