@@ -38,7 +38,7 @@ def step(version, name):
 
 
 def offered(client, version) -> set[str]:
-    return {each.label for each in client.get(table(version)).context["bar"]["steps"]}
+    return {each.label for each in client.get(table(version)).context["bar"].steps}
 
 
 def test_each_person_is_offered_the_steps_open_to_them(client, plan_officer, publisher, draft):
