@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -121,7 +122,8 @@ def _cell(page, value, is_heading: bool, is_wrong: bool) -> WriteOnlyCell:
 
 
 def _text(page, value: str, font: Font, fill: PatternFill | None = None) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value)
+    # What no workbook may hold (a delimited text may), nobody sees either.
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value))
     # openpyxl takes "=…" for a formula and "#N/A" for an error; a clerk's text is neither.
     cell.data_type, cell.font, cell.alignment = "s", font, _WRAPPED
     if fill:

@@ -56,7 +56,8 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     """Refuse by the sizes the archive declares: zipfile never unpacks more than those."""
-    parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+    # Whatever its name: a part is what other parts say that it is.
+    parts = archive.infolist()
     others = [part for part in parts if not part.filename.startswith("xl/worksheets/")]
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(
         part.file_size > LARGEST_PART for part in others

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -23,7 +24,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_FILE = 30 * MEGABYTE
 MOST_ENTRIES = 5_000
 # A thousand pages of plain text are about 25 MB of XML.
-LARGEST_PART = 48 * MEGABYTE
+LARGEST_PART, LARGEST_UNPACKED = 48 * MEGABYTE, 96 * MEGABYTE
 # Text packs 10 to 30 times smaller; what packs far better was made to fill the memory.
 LARGEST_RATIO, RATIO_COUNTS_FROM = 150, 4 * MEGABYTE
 
@@ -51,6 +52,7 @@ class Archive:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as broken:
             raise UnreadableDocument(BROKEN) from broken
         self._parts = {part.filename: part for part in self._zip.infolist()}
+        self._unpacked = 0
         self._check()
         self.main = self._main_part()
 
@@ -59,6 +61,9 @@ class Archive:
         part = self._parts.get(name)
         if part is None:
             return None
+        self._unpacked += part.file_size
+        if _is_unsafe(part) or self._unpacked > LARGEST_UNPACKED:
+            raise UnreadableDocument(UNSAFE)
         try:
             content = self._zip.read(part)
         except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as broken:
@@ -67,11 +72,12 @@ class Archive:
             raise UnreadableDocument(BROKEN) from broken
         return _parsed(content)
 
-    def beside_main(self, kind: str) -> list[etree._Element]:
-        """The parts of one kind ("numbering", "header") that the main part names."""
+    def beside_main(self, kind: str) -> Iterator[etree._Element]:
+        """The parts of one kind ("numbering", "header") that the main part names, each once."""
         folder, name = posixpath.split(self.main)
-        targets = self._targets(f"{folder}/_rels/{name}.rels", folder, kind)
-        return [root for target in targets if (root := self.part(target)) is not None]
+        for target in dict.fromkeys(self._targets(f"{folder}/_rels/{name}.rels", folder, kind)):
+            if (root := self.part(target)) is not None:
+                yield root
 
     def _targets(self, relations: str, folder: str, kind: str) -> list[str]:
         root = self.part(relations)
@@ -99,14 +105,12 @@ class Archive:
             raise UnreadableDocument(ENCRYPTED)
         if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
             raise UnreadableDocument(MACROS)
-        if len(self._zip.infolist()) > MOST_ENTRIES or any(map(_is_unsafe, parts)):
+        if len(self._zip.infolist()) > MOST_ENTRIES:
             raise UnreadableDocument(UNSAFE)
 
 
 def _is_unsafe(part: zipfile.ZipInfo) -> bool:
     """By the size the archive declares: zipfile never unpacks more than that."""
-    if not part.filename.endswith((".xml", ".rels")):
-        return False
     is_bomb = part.file_size > max(part.compress_size, 1) * LARGEST_RATIO
     return part.file_size > LARGEST_PART or (is_bomb and part.file_size > RATIO_COUNTS_FROM)
 

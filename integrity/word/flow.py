@@ -1,5 +1,6 @@
 """From Word's XML to paragraphs in reading order: what is read, and what is left out."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -34,9 +35,15 @@ class Paragraph:
 class Flow:
     """Walks a body once. ``counts`` tells what was met and may not be in the paragraphs."""
 
-    def __init__(self, numbering: Numbering, hidden_styles: frozenset[str]):
+    def __init__(
+        self,
+        numbering: Numbering,
+        hidden_styles: frozenset[str],
+        contents_styles: frozenset[str] = frozenset(),
+    ):
         self._numbering = numbering
         self._hidden_styles = hidden_styles
+        self._contents_styles = contents_styles
         self._boxes: list[Paragraph] = []
         self.counts: Counter[str] = Counter()
 
@@ -98,6 +105,9 @@ class Flow:
         text = "".join(self._texts(paragraph))
         if not text.strip():
             return ""
+        if value(properties, "pStyle") in self._contents_styles:
+            self.counts["contents"] += 1
+            return ""
         return f"{mark} {text.lstrip()}" if mark else text
 
     def _texts(self, parent) -> Iterator[str]:
@@ -137,6 +147,16 @@ def hidden_styles(styles) -> frozenset[str]:
     found = styles.iterfind(f"{W}style") if styles is not None else ()
     return frozenset(
         style.get(f"{W}styleId", "") for style in found if is_on(style.find(f"{W}rPr"), "vanish")
+    )
+
+
+def contents_styles(styles) -> frozenset[str]:
+    """Of the lines of a table of contents: named alike in every language of Word."""
+    found = styles.iterfind(f"{W}style") if styles is not None else ()
+    return frozenset(
+        style.get(f"{W}styleId", "")
+        for style in found
+        if re.fullmatch(r"(toc|contents) ?\d", value(style, "name"), re.I)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from integrity.thai import truncate
 from integrity.word.archive import Archive
-from integrity.word.flow import Flow, Paragraph, hidden_styles
+from integrity.word.flow import Flow, Paragraph, contents_styles, hidden_styles
 from integrity.word.names import W
 from integrity.word.numbering import Numbering
 from integrity.word.problems import (
@@ -25,6 +25,7 @@ _NOTES = {
     "กรุณายอมรับการแก้ไขใน Word ก่อนหากไม่ตรง",
     "boxes": "เอกสารมีกล่องข้อความ {count} กล่อง ระบบอ่านไว้ต่อจากย่อหน้าที่กล่องนั้นวางอยู่ กรุณาตรวจลำดับ",
     "tables": "ตาราง {count} ตาราง ระบบอ่านทีละแถว คั่นช่องด้วยแท็บ กรุณาตรวจการจัดวาง",
+    "contents": "สารบัญ {count} บรรทัด ระบบไม่อ่าน",
     "hidden": "ข้อความที่ซ่อนไว้ {count} แห่ง ระบบไม่อ่าน",
     "pictures": "ภาพ {count} ภาพ ระบบไม่อ่านข้อความในภาพ",
     "chunks": "เอกสารที่แทรกอยู่ภายใน {count} ส่วน ระบบไม่อ่าน กรุณาคัดลอกเนื้อหามาวางแทน",
@@ -48,9 +49,9 @@ class WordText:
 def read(content: bytes) -> WordText:
     """Raises UnreadableDocument, which says in Thai why and what to do."""
     archive = Archive(content)
-    styles = next(iter(archive.beside_main("styles")), None)
-    numbering = next(iter(archive.beside_main("numbering")), None)
-    flow = Flow(Numbering(numbering, styles), hidden_styles(styles))
+    styles = next(archive.beside_main("styles"), None)
+    numbering = next(archive.beside_main("numbering"), None)
+    flow = Flow(Numbering(numbering, styles), hidden_styles(styles), contents_styles(styles))
     main = archive.part(archive.main)
     body = main.find(f"{W}body") if main is not None else None
     if body is None:

@@ -231,6 +231,11 @@ def test_a_zip_bomb_is_refused_by_the_size_it_declares():
     assert "ใหญ่ผิดปกติ" in message(bomb)
 
 
+def test_a_part_is_measured_whatever_its_name():
+    bomb = with_part(xlsx([ROW], headings=HEAD), "xl/strings.dat", b" " * (49 << 20))
+    assert "ใหญ่ผิดปกติ" in message(bomb)
+
+
 def test_entities_that_unfold_are_refused():
     entities = (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'

@@ -2,7 +2,9 @@
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
+from integrity.word.names import W
 from integrity.word.reading import read
 from tests.integrity.word_files import paragraph, plain, raw, run, saved
 
@@ -172,3 +174,15 @@ def test_fields_links_and_content_controls_show_what_word_shows():
     )
     control = f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph(run('ในช่อง'))}</w:sdtContent></w:sdt>"
     assert lines(raw(paragraph(inside), control)) == ["ลิงก์7", "ในช่อง"]
+
+
+@pytest.mark.parametrize("name", ["toc 1", "TOC 2", "Contents 1"])
+def test_a_table_of_contents_is_left_out_and_told_of(name):
+    document = docx.Document()
+    style = document.styles.add_style("สารบัญ ๑", WD_STYLE_TYPE.PARAGRAPH)
+    style.element.find(f"{W}name").set(f"{W}val", name)
+    document.add_paragraph("๑. ชื่อโครงการ อบรม\t๑๒", style=style)
+    document.add_paragraph("๑. ชื่อโครงการ อบรม")
+    found = read(saved(document))
+    assert [paragraph.text for paragraph in found.paragraphs] == ["๑. ชื่อโครงการ อบรม"]
+    assert found.notes == ["สารบัญ 1 บรรทัด ระบบไม่อ่าน"]

@@ -111,3 +111,37 @@ def test_deep_nesting_ends_with_a_message():
     deep = "<w:ins>" * 5_000 + "</w:ins>" * 5_000
     document = f"<w:document {NAMES}><w:body><w:p>{deep}</w:p></w:body></w:document>"
     assert refused(with_parts(PLAIN, word__document_xml=document.encode()))
+
+
+def flooded(target: str, times: int, part: bytes) -> bytes:
+    """A document with so many headers, each of this content."""
+    names = [target.format(number) for number in range(times)]
+    root = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "".join(
+        f'<Relationship Id="h{name}" Type="{root}/header" Target="{name}"/>' for name in names
+    )
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(PLAIN)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/_rels/document.xml.rels":
+                end = b"</Relationships>"
+                content = content.replace(end, relations.encode() + end)
+            file.writestr(name, content)
+        for name in names:
+            file.writestr(f"word/{name}", part)
+    return stream.getvalue()
+
+
+def test_many_parts_that_are_small_alone_are_too_much_together(monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_UNPACKED", 1_000_000)
+    part = f"<w:hdr {NAMES}>{'<w:p/>' * 20_000}</w:hdr>".encode()
+    assert "เพื่อความปลอดภัย" in refused(flooded("header{}.xml", 12, part))
+
+
+def test_a_part_is_measured_whatever_its_name():
+    bomb = b"<x>" + b" " * (archive.RATIO_COUNTS_FROM * 2) + b"</x>"
+    assert "เพื่อความปลอดภัย" in refused(flooded("header{}.dat", 1, bomb))

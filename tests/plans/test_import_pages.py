@@ -145,6 +145,13 @@ def test_what_looks_like_a_formula_comes_back_as_text(officer, draft):
     assert (sheet["F3"].data_type, sheet["F3"].value) == ("s", "@x")
 
 
+def test_a_delimited_text_with_letters_no_workbook_holds_comes_back_too(officer, draft):
+    look(officer, delimited([row(1, "ก\x07ข\x0b", dimension="99")]), name="แผน.csv")
+    attempt = SheetImport.objects.get()
+    sheet = book(officer.get(reverse(ERRORS, args=(attempt.pk,))))["แผน"]
+    assert "กข" in [cell.value for cell in sheet[2]]
+
+
 def test_the_corrected_file_imports_and_its_extra_column_is_not_read(officer, draft):
     upload(officer, [row(1, "โครงการหนึ่ง", kind="?"), row(2, "โครงการสอง")])
     attempt = SheetImport.objects.get()
