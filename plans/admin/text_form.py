@@ -22,11 +22,13 @@ from plans.models import (
     TextReading,
 )
 from plans.models.project import LARGEST_NUMBER
+from plans.texts.headings import MOST_HEADINGS
 from plans.texts.results import Proposal, propose
 from plans.texts.saving import LONGEST_HEADING, Decision, NewProject, fingerprints
 
 NEW = "new"
-MOST_BOXES = 60
+# With room to add some: nothing that was read may be lost on the way back.
+MOST_BOXES = MOST_HEADINGS + 20
 LINE_LENGTH = 55
 FEWEST_ROWS, MOST_ROWS = 2, 24
 

@@ -1,5 +1,7 @@
 """What a plan's imports are to the pages and the undo that all imports share."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from integrity.models import Division, Organisation
 from integrity.publishing import Status
 from integrity.sheets.kinds import ImportKind
 from integrity.sheets.ledger import Ledger
-from plans.models import Cancellation, Plan, PlanVersion, Project
+from plans.models import Cancellation, Plan, PlanVersion, Project, TextReading
 from plans.resources import PlanSheetResource
 from plans.sheets.moving import Place, clear_the_way
 from plans.sheets.period import read_period
@@ -70,6 +72,7 @@ class PlanImport(ImportKind):
             for place in self._places_back(ledger)
             if (other := others.get(place))
         ]
+        said += _read_and_waiting(ledger.table(PlanVersion).created)
         return said + [
             f"โครงการ “{keys[row['key']]}” มีอยู่ในแผนแล้ว จึงนำกลับมาซ้ำไม่ได้"
             for row in removed
@@ -107,6 +110,16 @@ class PlanImport(ImportKind):
             return super().name_of(record)
         name = f"{project.dimension.number}-{project.number} {project.title}"
         return name if project is row else f"{name} · {row._meta.verbose_name}"
+
+
+def _read_and_waiting(editions: Collection[int]) -> list[str]:
+    """Texts read for an edition that goes with the import, with what was corrected in them."""
+    rows = TextReading.objects.filter(version__in=editions, state=TextReading.State.WAITING)
+    files = rows.order_by("sheet_import").values_list("sheet_import__file_name").distinct()
+    return [
+        f"มีข้อความโครงการจาก {name} ที่ยังตรวจไม่เสร็จในแผนฉบับที่จะหายไป กรุณาบันทึกหรือทิ้งก่อน"
+        for (name,) in files
+    ]
 
 
 def _moved(old: dict[str, object]) -> bool:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from plans.models import Heading
 from plans.texts.wordings import LONGEST_HEADING, Named, Numbered, Sureness, numbered, wordings
 
+# More are those of several projects whose titles were not found; the rest stays as text.
+MOST_HEADINGS = 60
+
 # Words that stand over parts of ผลผลิต/ผลลัพธ์ and of เป้าหมาย, and are headings only by number.
 _PARTS = {
     Heading.RESULTS: {Heading.RESULTS},
@@ -93,6 +96,9 @@ class _Reader:
             self.list_at = found.number
 
     def _heading(self, line: str) -> Section | None:
+        if len(self.sheet.sections) >= MOST_HEADINGS:
+            self._doubt(f"มีหัวข้อมากกว่า {MOST_HEADINGS} หัวข้อ อาจเป็นของหลายโครงการ ที่เหลืออยู่ใต้หัวข้อสุดท้าย")
+            return None
         found = numbered(line)
         if not found:
             return self._plain_heading(line)

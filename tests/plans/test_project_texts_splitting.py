@@ -9,6 +9,7 @@ from integrity.word.reading import read
 from plans.models import Heading
 from plans.texts import cleaning
 from plans.texts.doubts import doubts_of, running_heads
+from plans.texts.headings import MOST_HEADINGS
 from plans.texts.results import propose
 from plans.texts.splitting import Frame, split
 from plans.texts.wordings import key, wordings
@@ -284,3 +285,11 @@ def test_each_wording_of_the_reference_data_names_its_own_heading():
 def test_a_file_keeps_its_name_and_hash():
     file = SheetFile("แผน.docx", as_docx(["ก"]))
     assert len(file.sha256) == 64
+
+
+def test_more_headings_than_a_sheet_has_stay_as_text_and_are_pointed_out():
+    lines = ["ชื่อโครงการ: อบรม", *(["หลักการและเหตุผล", "เพราะ", "วัตถุประสงค์", "เพื่อ"] * 40)]
+    (block,) = parted(lines).blocks
+    assert len(block.sections) == MOST_HEADINGS
+    assert block.sections[-1].body.count("เพราะ") == 11
+    assert any("อาจเป็นของหลายโครงการ" in doubt for doubt in block.doubts)
