@@ -28,6 +28,19 @@ def data_dir(settings, tmp_path):
 
 
 @pytest.fixture
+def real_paper():
+    """Publishing renders its PDF, as it does in life. For tests that look at the issued paper."""
+
+
+@pytest.fixture(autouse=True)
+def quick_paper(request, monkeypatch):
+    """Publishing renders no PDF: most tests ask who may publish and what follows from it."""
+    if "real_paper" not in request.fixturenames:
+        monkeypatch.setattr("plans.editions.publication.plan_pdf", make.stand_in_paper)
+        monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
+
+
+@pytest.fixture
 def office(db):
     """The office whose staff the cast are."""
     return make.organisation(slug="home-office", name="เทศบาลตำบลบ้านเรา")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import Group
 
 from integrity import models as people
+from integrity.documents.models import canonical_json
 from integrity.reference_data import load_roles
 from plans import models as plans
 from plans.editions.publication import publish, submit
@@ -138,6 +139,11 @@ def budget(project, year, baht) -> plans.YearlyBudget:
     return plans.YearlyBudget.objects.create(
         project=project, year=year, state=state, amount=Decimal(baht) if baht else None
     )
+
+
+def stand_in_paper(snapshot) -> bytes:
+    """The same bytes for the same snapshot, other bytes for another, and no rendering."""
+    return b"%PDF-1.7 " + canonical_json(snapshot).encode()
 
 
 def submitted(version=None, *, by) -> plans.PlanVersion:

@@ -537,17 +537,8 @@ VERBS = {
 }
 
 
-@pytest.fixture
-def quick_paper(monkeypatch):
-    """Who may publish is the question here, not what the paper looks like."""
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
 @pytest.mark.parametrize(("role", "verb", "place", "allowed"), list(cells()))
-def test_role_may(role, verb, place, allowed, request, client, quick_paper, office, other_office):
+def test_role_may(role, verb, place, allowed, request, client, office, other_office):
     secretariat = request.getfixturevalue("secretariat")
     user = request.getfixturevalue(role)
     there = other_office if place == "other office" else office

@@ -24,12 +24,8 @@ NAMES = {
 
 
 @pytest.fixture
-def world(office, secretariat, plan_officer, publisher, monkeypatch):
+def world(office, secretariat, plan_officer, publisher):
     """One of everything, with a history."""
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
     office.emblem.save("emblem.png", ContentFile(b"x"))
     works = make.division(office, "กองช่าง", slug="works", parent=secretariat)
     people.DivisionName.objects.create(division=works, name="ช่าง", kind="alias")

@@ -11,23 +11,31 @@ SHEET = settings.BASE_DIR / "fixtures" / "demo" / "wiangsa" / "plan.xlsx"
 
 @pytest.mark.django_db(transaction=True)
 def test_a_newcomer_imports_submits_and_a_second_person_publishes(
-    plan_officer, publisher, sign_in, open_page
+    plan_officer, publisher, sign_in, open_page, real_paper
 ):
     plan_reference.load()
 
     page = sign_in(plan_officer)
     page.get_by_role("link", name="แผน", exact=True).first.click()
     page.get_by_role("link", name="นำเข้าจากไฟล์").click()
-    page.get_by_label("แผนของช่วงปี").select_option("2566-2570")
+    page.locator("#id_period").select_option("2566-2570")
     page.locator("#id_file").set_input_files(SHEET)
     page.get_by_label("สร้างสำนัก/กองที่ยังไม่มีในระบบ").check()
-    page.locator("input[type=submit], button[type=submit]:not(#logout-form *)").last.click()
+    page.get_by_role("button", name="ดูตัวอย่างก่อนนำเข้า").click()
     page.wait_for_url("**/import/*/")
     page.get_by_role("button", name="นำเข้า").click()
     page.get_by_role("link", name="เปิดแผนฉบับที่ 1").click()
     page.get_by_role("link", name="โครงการและงบประมาณ").click()
     assert page.get_by_text("รวมทั้งสิ้น 41 โครงการ").is_visible()
     assert page.locator("tfoot td").all_inner_texts() == ["93,000"] * 5
+    page.get_by_role("link", name="เสนอพิจารณา").click()
+    assert page.get_by_role("button", name="เสนอพิจารณา").count() == 0
+    page.get_by_role("link", name="เปิดหน้าตรวจความสมบูรณ์").click()
+    for _ in range(page.locator(".findings-block .explain").count()):
+        page.locator(".findings-block .explain summary").first.click()
+        page.locator(".findings-block .explain textarea").first.fill("ตัวเลขในตารางเป็นตัวเลขที่อนุมัติ")
+        page.get_by_role("button", name="บันทึกเหตุผล").first.click()
+        page.get_by_text("บันทึกเหตุผลแล้ว").wait_for()
     page.get_by_role("link", name="เสนอพิจารณา").click()
     page.get_by_role("button", name="เสนอพิจารณา").click()
     assert page.get_by_text("เสนอพิจารณาแล้ว ขั้นต่อไป").is_visible()

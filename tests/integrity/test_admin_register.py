@@ -6,13 +6,7 @@ from integrity.documents.models import Document
 from tests import make
 
 
-def test_the_register_names_the_edition_and_links_to_the_paper(
-    client, plan_officer, publisher, monkeypatch
-):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
+def test_the_register_names_the_edition_and_links_to_the_paper(client, plan_officer, publisher):
     version = make.published(by=plan_officer, publisher=publisher)
     client.force_login(plan_officer)
     document = Document.objects.get()

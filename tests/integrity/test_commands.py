@@ -172,7 +172,7 @@ def test_the_old_framework_is_marked_unconfirmed(db):
     assert PlanFramework.objects.get(first_year=2561).confidence == "unconfirmed"
 
 
-def test_the_paper_is_rendered_to_files(office, plan_officer, publisher, tmp_path):
+def test_the_paper_is_rendered_to_files(office, plan_officer, publisher, real_paper, tmp_path):
     make.published(by=plan_officer, publisher=publisher)
     html, pdf = tmp_path / "plan.html", tmp_path / "plan.pdf"
     call_command(

@@ -97,12 +97,6 @@ class TheDemo(TestCase):
             assert not any(isinstance(amount, str) for amount in project["budgets"].values())
 
 
-@pytest.fixture
-def quick_paper(monkeypatch):
-    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 sample")
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
 def refusal() -> str:
     with pytest.raises(CommandError) as caught:
         call_command("load_demo", stdout=io.StringIO())
@@ -131,7 +125,7 @@ def test_an_account_that_was_there_first_gets_no_role(db):
 
 
 @pytest.mark.parametrize("step", ["run", "_add_texts", "submit", "publish"])
-def test_a_start_that_was_broken_off_is_finished_by_the_next(db, quick_paper, monkeypatch, step):
+def test_a_start_that_was_broken_off_is_finished_by_the_next(db, monkeypatch, step):
     def killed(*args, **kwargs):
         raise KeyboardInterrupt
 
@@ -146,9 +140,7 @@ def test_a_start_that_was_broken_off_is_finished_by_the_next(db, quick_paper, mo
     assert all(version.sections.exists() for version in versions)
 
 
-def test_a_start_broken_off_between_two_offices_is_finished_by_the_next(
-    db, quick_paper, monkeypatch
-):
+def test_a_start_broken_off_between_two_offices_is_finished_by_the_next(db, monkeypatch):
     load_office, loaded = demo.load_office, []
 
     def load_one(facts):

@@ -24,14 +24,6 @@ from tests.admin_form import open_form
 DAY = date(2026, 10, 1)
 
 
-@pytest.fixture(autouse=True)
-def quick_paper(monkeypatch):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
 @pytest.fixture
 def works(office):
     return make.division(office, "กองช่าง", slug="works")

@@ -83,10 +83,7 @@ def test_a_division_hands_over_what_is_chosen_and_keeps_the_rest(
     assert past.history_user == plan_officer and "7/2569" in past.history_change_reason
 
 
-def test_public_editions_stay_as_they_are(works, secretariat, draft, plan_officer, publisher,
-                                          monkeypatch):  # fmt: skip
-    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 ")
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
+def test_public_editions_stay_as_they_are(works, secretariat, draft, plan_officer, publisher):
     make.project(draft, divisions=(works,))
     make.published(draft, by=plan_officer, publisher=publisher)
     assert parts(Deed(works, secretariat, plan_officer)) == {}

@@ -14,14 +14,6 @@ from tests import make
 from tests.admin_form import open_form
 
 
-@pytest.fixture(autouse=True)
-def quick_paper(monkeypatch):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
 @pytest.fixture
 def draft(office):
     version = make.version(make.plan(office))

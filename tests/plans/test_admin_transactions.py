@@ -36,14 +36,6 @@ two_writers = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def quick_paper(monkeypatch):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
 @pytest.fixture
 def draft(office, secretariat):
     version = make.version(

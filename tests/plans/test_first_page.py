@@ -43,10 +43,8 @@ def test_the_plan_in_work_is_told_in_figures(client, plan_officer, secretariat, 
 
 
 def test_an_office_without_a_draft_sees_the_edition_in_force(
-    client, plan_officer, publisher, draft, monkeypatch
+    client, plan_officer, publisher, draft
 ):
-    monkeypatch.setattr("plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 ")
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
     make.published(draft, by=plan_officer, publisher=publisher)
     response = first_page(client, plan_officer)
     (group,) = response.context["groups"]

@@ -50,14 +50,6 @@ def finish(*workers):
 
 
 @pytest.fixture
-def quick_paper(monkeypatch):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
-
-
-@pytest.fixture
 def draft(office):
     version = make.version(make.plan(office))
     make.project(version, title="โครงการหนึ่ง", responsibility="all_divisions")
@@ -147,7 +139,7 @@ def test_imports_of_two_periods_may_create_the_same_division(office):
 
 
 def test_steps_and_imports_of_an_office_never_wait_in_a_circle(
-    office, draft, plan_officer, publisher, quick_paper
+    office, draft, plan_officer, publisher
 ):
     """Two plans, because the register holds the office for both."""
     make.framework(2571, 2575)

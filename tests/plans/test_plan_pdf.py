@@ -374,7 +374,9 @@ def test_a_snapshot_taken_today_is_one_the_paper_can_read(office, secretariat):
     assert squeezed(thai_digits(made.title)) in text(plan_pdf(take(version)))
 
 
-def test_the_command_gets_the_edition_in_force_or_else_the_draft(office, plan_officer, publisher):
+def test_the_command_gets_the_edition_in_force_or_else_the_draft(
+    office, plan_officer, publisher, real_paper
+):
     version = make.version(make.plan(office))
     make.project(version)
     period = version.plan.period

@@ -165,11 +165,7 @@ def test_saving_in_review_returns_the_plan_to_draft(draft, plan_officer):
     assert draft.is_draft
 
 
-def test_a_closed_edition_is_not_written(draft, plan_officer, publisher, monkeypatch):
-    monkeypatch.setattr(
-        "plans.editions.publication.plan_pdf", lambda data: b"%PDF-1.7 " + b"x" * 40
-    )
-    monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
+def test_a_closed_edition_is_not_written(draft, plan_officer, publisher):
     attempt = begun(draft)
     decisions = all_of(attempt)
     make.published(draft, by=plan_officer, publisher=publisher)

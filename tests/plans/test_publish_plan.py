@@ -35,7 +35,9 @@ def test_an_empty_plan_cannot_be_submitted(office, plan_officer):
         submit(make.version(make.plan(office)), by=plan_officer)
 
 
-def test_publishing_issues_a_paper_and_makes_the_plan_public(draft, plan_officer, publisher):
+def test_publishing_issues_a_paper_and_makes_the_plan_public(
+    draft, plan_officer, publisher, real_paper
+):
     submit(draft, by=plan_officer)
     document = publish(draft, by=publisher)
     assert draft.is_published
