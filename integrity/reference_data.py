@@ -1,6 +1,7 @@
 """Reference data from ``fixtures/reference/``: loaded once, edited by staff ever after.
 
-Loading adds what is missing and touches nothing that is there, so it may run at every start.
+Loading adds what was never there and touches nothing that is, so it may run at every start; a row
+that staff deleted is remembered by its history.
 Roles are the exception: they are the portal's own rules, and follow the file.
 """
 
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from integrity import history
+from integrity.history import Tracked
 from integrity.models import CalendarEntry, LeftoverPhrase, OfficeWords, Reference
 from integrity.roles import Role
 
@@ -70,10 +72,16 @@ def expand_braces(pattern: str) -> list[str]:
     return [f"{head}{choice}{tail}" for choice in choices.split(",")]
 
 
+def _ever(model: type[Tracked]) -> set[str]:
+    """The file's names of all rows that were ever loaded."""
+    return set(model.history.exclude(key="").order_by().values_list("key", flat=True))
+
+
 def load_references() -> None:
     """Laws first, then which of them replaced which."""
-    rows = read("references")
     there = {law.key: law for law in Reference.objects.exclude(key="")}
+    deleted = _ever(Reference) - there.keys()
+    rows = [row for row in read("references") if row["key"] not in deleted]
     new = {row["key"]: _reference(row) for row in rows if row["key"] not in there}
     laws = there | new
     for row in rows:
@@ -96,13 +104,13 @@ def _reference(row: dict) -> Reference:
 
 
 def load_leftover_phrases() -> None:
-    there = set(LeftoverPhrase.objects.exclude(key="").values_list("key", flat=True))
+    there = _ever(LeftoverPhrase)
     rows = [LeftoverPhrase(**row) for row in read("leftover_phrases") if row["key"] not in there]
     history.bulk_create(rows, reason="ข้อมูลอ้างอิง")
 
 
 def load_calendar() -> None:
-    there = set(CalendarEntry.objects.exclude(key="").values_list("key", flat=True))
+    there = _ever(CalendarEntry)
     for row in read("calendar"):
         if row["key"] not in there:
             CalendarEntry.objects.create(**_calendar_values(row))

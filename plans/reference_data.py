@@ -70,10 +70,11 @@ def _last_number(code: str) -> int:
 
 
 def add_samples(content: dict) -> None:
-    """A national sample for each item of the period's first national framework that has none."""
+    """A national sample for each item of the period's first national framework that never had
+    one: what staff deleted stays deleted."""
     period = {"first_year": content["first_year"], "last_year": content["last_year"]}
     frameworks = PlanFramework.objects.filter(owner=None, replaces=None, **period)
-    there = SampleSheet.objects.filter(owner=None).values("item")
+    there = SampleSheet.history.filter(owner=None).order_by().values("item")
     items = Item.objects.filter(mission__dimension__framework__in=frameworks)
     by_code = {item.code: item for item in items.exclude(pk__in=there)}
     rows = [row for row in content["samples"] if row["item"] in by_code]

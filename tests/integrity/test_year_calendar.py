@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from integrity import reference_data, year_calendar
 from integrity.fiscal import FiscalYear, fiscal_year_of
-from integrity.models import CalendarEntry
+from integrity.models import CalendarEntry, LeftoverPhrase, Reference
 from integrity.year_calendar import MONTHS, Stretch, by_month, stretches, these_days
 from tests.admin_form import open_form
 
@@ -174,3 +174,15 @@ def test_the_system_administrator_reads_national_rows_alone(client, system_admin
     client.force_login(system_administrator)
     html = client.get(year_page(fiscal_year_of(NOVEMBER))).content.decode()
     assert "กลาง" in html and ">ของหน่วยงาน</a>" not in html
+
+
+def test_a_row_that_staff_deleted_stays_deleted(db):
+    reference_data.load()
+    for model in (CalendarEntry, LeftoverPhrase, Reference):
+        row = model.objects.exclude(key="").filter(**UNTIED.get(model, {})).last()
+        row.delete()
+        reference_data.load()
+        assert not model.objects.filter(key=row.key).exists()
+
+
+UNTIED = {Reference: {"replaced_by": None, "replaces": None}}

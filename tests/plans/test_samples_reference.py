@@ -143,3 +143,11 @@ def _runs(text, titles):
     last = len(letters) - FEWEST_LETTERS
     runs = {letters[at : at + FEWEST_LETTERS] for at in range(last + 1)}
     return {run for run in runs if "|" not in run}
+
+
+def test_a_sample_that_staff_deleted_stays_deleted(loaded):
+    sample = SampleSheet.objects.first()
+    sample.delete()
+    reference_data.load()
+    assert not SampleSheet.objects.filter(item=sample.item).exists()
+    assert SampleSheet.objects.count() == 31
