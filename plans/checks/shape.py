@@ -7,7 +7,8 @@ from integrity.checks import Hit, Subject
 from integrity.thai import arabic_digits, thai_date, truncate
 from plans.checks.money_text import NEAR, years_named
 from plans.checks.record import PlanRecord, ProjectRecord
-from plans.models import Heading, Project, ProjectResult, ResultTarget
+from plans.models import Heading, PointToCheck, Project, ProjectResult, ResultTarget
+from plans.open_fields import open_fields
 
 Operator = ResultTarget.Operator
 POINT_RULE, POINT = "point-to-check", "point-"
@@ -257,7 +258,12 @@ def period_years(record: PlanRecord) -> Iterator[Hit]:
 
 
 def points_open(record: PlanRecord) -> Iterator[Hit]:
+    """Not of fields that still stand in the texts: those are found there, each at its box."""
     for project in record.projects:
-        for point in project.points:
-            if point.checked_at is None:
+        waiting = [point for point in project.points if point.checked_at is None]
+        words = [text.words for text in (project.title, *project.texts)] if waiting else []
+        still_open = {name for text in words for name in open_fields(text)}
+        for point in waiting:
+            names = open_fields(arabic_digits(point.text))
+            if point.origin != PointToCheck.Origin.SAMPLE or still_open.isdisjoint(names):
                 yield Hit(point.text, project.page, project.subject, f"{POINT}{point.pk}")

@@ -342,3 +342,19 @@ def test_a_year_without_quarters_is_noted_with_its_project(draft, project):
     budget.quarters = ""
     budget.save()
     assert sentences(draft, "no-quarters") == ["ยังไม่ระบุไตรมาสที่ดำเนินการของปี 2567"]
+
+
+def test_an_open_field_of_a_sample_is_found_once_at_its_box(draft, project):
+    steps = section(project, "steps", "เชิญ [จำนวนคน] คน")
+    point = PointToCheck.objects.create(
+        project=project, origin="sample", text="กรอก [จำนวนคน] ในขั้นตอนและวิธีการดำเนินการ"
+    )
+    assert found(draft, "leftover", "point-to-check") == ["leftover"]
+    steps.body = "เชิญ 40 คน"
+    steps.save()
+    assert found(draft, "leftover", "point-to-check") == ["point-to-check"]
+    point.origin = "texts"
+    point.save()
+    steps.body = "เชิญ [จำนวนคน] คน"
+    steps.save()
+    assert found(draft, "leftover", "point-to-check") == ["leftover", "point-to-check"]
