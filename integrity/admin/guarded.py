@@ -159,12 +159,16 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def _meet_deletion(self, request, guarded: Guarded) -> Conflict | None:
         """On a conflict the page asks again: what would be deleted is not what was shown."""
-        try:
-            found = guarded.steps_since(request.POST.get(STAMP, ""))
-        except UnreadableStamp:
-            conflict = Conflict()
-        else:
-            conflict = Conflict(described) if (described := describe(found)) else None
+        conflict = conflict_of(request, guarded)
         if conflict is not None:
             request.POST = QueryDict()
         return conflict
+
+
+def conflict_of(request, guarded: Guarded) -> Conflict | None:
+    """What changed since the page was made that this request answers."""
+    try:
+        described = describe(guarded.steps_since(request.POST.get(STAMP, "")))
+    except UnreadableStamp:
+        return Conflict()
+    return Conflict(described) if described else None

@@ -15,7 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from integrity.admin.conflicts import Conflict
+from integrity.admin.guarded import conflict_of
 from integrity.admin.text import ThaiTextField, whole_number
+from integrity.locking import Guarded
 from integrity.publishing import NotAllowed
 from plans.admin.review import reopen
 from plans.editions.cancelling import cancel, published_keys, restore
@@ -64,19 +67,39 @@ def cancel_view(request, pk, version_admin):
     project = _project_of(request, version_admin, pk)
     if project.key not in published_keys(project.version.plan):
         return redirect("admin:plans_project_delete", project.pk)
-    data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, label_suffix="")
-    if form.is_valid():
+    if request.method == "POST":
+        return _answered(request, version_admin, project)
+    return _page(request, version_admin, project, ReasonForm(label_suffix=""))
+
+
+@transaction.atomic
+def _answered(request, version_admin, project: Project):
+    """As the page that deletes: what would be cancelled has to be what was shown."""
+    guarded = _guarded(version_admin, project)
+    guarded.lock()
+    project = _project_of(request, version_admin, project.pk)
+    form = ReasonForm(request.POST, label_suffix="")
+    conflict = conflict_of(request, guarded)
+    if conflict is None and form.is_valid():
         return _cancel(request, version_admin, project, form.cleaned_data["reason"])
+    return _page(request, version_admin, project, form, conflict)
+
+
+def _guarded(version_admin, project: Project) -> Guarded:
+    return version_admin.admin_site.get_model_admin(Project).guarded(project)
+
+
+def _page(request, version_admin, project: Project, form, conflict: Conflict | None = None):
     page = version_admin.context_of(request, project.version) | {
         "project": project,
         "form": form,
+        "conflict": conflict,
+        "stamp": _guarded(version_admin, project).stamp(),
         "title": f"ยกเลิกโครงการ: {project}",
     }
     return TemplateResponse(request, "admin/plans/cancel_project.html", page)
 
 
-@transaction.atomic
 def _cancel(request, version_admin, project: Project, reason: str):
     version = locked(project.version)
     try:

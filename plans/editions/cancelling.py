@@ -15,6 +15,7 @@ from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.editions.copying import copy_projects
 from plans.editions.numbering import PublishedNumbers
+from plans.handover import follow_successors
 from plans.models import Cancellation, Dimension, Plan, PlanVersion, Project
 
 NEEDS_REASON = "โครงการที่เผยแพร่แล้วลบไม่ได้ ต้องยกเลิกพร้อมเหตุผล ประชาชนจะเห็นเหตุผลนี้ในแผน"
@@ -79,6 +80,7 @@ def restore(cancellation: Cancellation, *, by) -> Project:
     _refuse_taken_place(version, source)
     why = "เรียกคืนโครงการที่ยกเลิก"
     copied = copy_projects(Project.objects.filter(pk=source.pk), version, by=by, reason=why)
+    follow_successors(version, by=by)
     history.delete(Cancellation.objects.filter(pk=cancellation.pk), by=by, reason=why)
     return Project.objects.get(pk=copied[source.pk])
 

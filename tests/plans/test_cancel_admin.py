@@ -8,6 +8,7 @@ from plans.editions.publication import submit
 from plans.editions.revision import start_revision
 from plans.models import Cancellation
 from tests import make
+from tests.admin_form import open_form, posted
 
 REASON = "รวมกับโครงการอื่น"
 
@@ -28,6 +29,11 @@ def leaving(draft):
 
 def at(name, key):
     return reverse(f"admin:plans_{name}", args=(key,))
+
+
+def sent(client, project, reason=REASON):
+    address = at("project_cancel", project.pk)
+    return address, open_form(client, address) | {"reason": reason}
 
 
 def test_deleting_a_published_project_asks_for_the_reason(client, plan_officer, leaving):
@@ -51,7 +57,7 @@ def test_a_new_project_is_deleted_as_ever(client, plan_officer, draft):
 def test_it_is_listed_under_the_table_and_comes_back(client, plan_officer, draft, leaving):
     client.force_login(plan_officer)
     table = at("planversion_table", draft.pk)
-    response = client.post(at("project_cancel", leaving.pk), {"reason": REASON}, follow=True)
+    response = client.post(*sent(client, leaving), follow=True)
     html = response.content.decode()
     assert response.redirect_chain[-1][0] == table
     assert "โครงการที่ยกเลิกในฉบับนี้" in html and REASON in html
@@ -64,7 +70,7 @@ def test_it_is_listed_under_the_table_and_comes_back(client, plan_officer, draft
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_without_a_reason_the_page_comes_back(client, plan_officer, draft, leaving, reason):
     client.force_login(plan_officer)
-    response = client.post(at("project_cancel", leaving.pk), {"reason": reason})
+    response = client.post(*sent(client, leaving, reason))
     assert response.status_code == 200
     assert draft.projects.count() == 2
 
@@ -72,7 +78,7 @@ def test_without_a_reason_the_page_comes_back(client, plan_officer, draft, leavi
 def test_cancelling_in_review_returns_the_plan_to_draft(client, plan_officer, draft, leaving):
     submit(draft, by=plan_officer)
     client.force_login(plan_officer)
-    client.post(at("project_cancel", leaving.pk), {"reason": REASON})
+    client.post(*sent(client, leaving))
     draft.refresh_from_db()
     assert draft.is_draft
 
@@ -100,3 +106,25 @@ def test_a_published_edition_is_closed(client, plan_officer, publisher, draft, l
     assert Cancellation.objects.filter(pk=made.pk).exists()
     staying = draft.projects.get()
     assert client.post(at("project_cancel", staying.pk), {"reason": REASON}).status_code == 403
+
+
+def test_a_project_changed_meanwhile_is_shown_and_asked_about_again(
+    client, plan_officer, draft, leaving
+):
+    client.force_login(plan_officer)
+    address, typed = sent(client, leaving)
+    leaving.title = "ชื่อที่คนอื่นแก้"
+    leaving.save()
+    html = client.post(address, typed).content.decode()
+    assert "จึงยังไม่ได้ยกเลิก" in html and "ชื่อที่คนอื่นแก้" in html and REASON in html
+    assert not Cancellation.objects.exists()
+    assert client.post(address, posted(html)).status_code == 302
+    assert Cancellation.objects.get().title == "ชื่อที่คนอื่นแก้"
+
+
+def test_a_project_gone_meanwhile_is_not_said_to_be_cancelled(client, plan_officer, draft, leaving):
+    client.force_login(plan_officer)
+    address, typed = sent(client, leaving)
+    cancel(draft, [leaving], by=plan_officer, reason="คนอื่นยกเลิกก่อน")
+    assert client.post(address, typed).status_code == 404
+    assert Cancellation.objects.get().reason == "คนอื่นยกเลิกก่อน"

@@ -1,10 +1,11 @@
 """A published project is cancelled with a reason and may come back; a new one is only deleted."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from integrity import history
+from integrity import divisions, history
 from integrity.publishing import NotAllowed
 from plans.editions.cancelling import cancel, restore
 from plans.editions.revision import start_revision
@@ -156,3 +157,23 @@ def test_open_points_and_explanations_come_along_and_checked_points_do_not(first
     copy = start_revision(first.plan, by=plan_officer).projects.get(number=2)
     assert [row.reason for row in copy.explanations.all()] == ["ถูกแล้ว"]
     assert [row.text for row in copy.points.all()] == ["ยังไม่ตรวจ"]
+
+
+def test_who_took_over_a_merged_division_answers_for_what_comes_back(
+    draft, office, secretariat, plan_officer
+):
+    (made,) = cancel(draft, [draft.projects.get(number=2)], by=plan_officer, reason=REASON)
+    heir = make.division(office, "กองกลาง")
+    divisions.merge(secretariat, heir, on=date(2026, 10, 1), by=plan_officer)
+    restored = restore(made, by=plan_officer)
+    assert restored.division_links.get().division == heir
+
+
+def test_what_was_cancelled_brought_back_and_cancelled_again_leaves_one_cancellation(
+    draft, plan_officer
+):
+    for _ in range(2):
+        (made,) = cancel(draft, [draft.projects.get(number=2)], by=plan_officer, reason=REASON)
+        restore(made, by=plan_officer)
+    cancel(draft, [draft.projects.get(number=2)], by=plan_officer, reason="อีกครั้ง")
+    assert draft.cancellations.get().reason == "อีกครั้ง"
