@@ -27,13 +27,33 @@ class ProjectOut(Schema):
     remark: str
 
 
+class RevisionOut(Schema):
+    """``kind``: review or amendment; ``name`` as the paper prints it."""
+
+    kind: str
+    round: int
+    name: str
+    reason: str
+
+
+class CancelledOut(Schema):
+    key: str
+    dimension: int
+    number: int
+    kind: str
+    title: str
+    reason: str
+
+
 class PlanOut(Schema):
     organisation: str
     period: str
     title: str
     edition: int
+    revision: RevisionOut | None
     promulgated_on: str | None
     projects: list[ProjectOut]
+    cancelled: list[CancelledOut]
     totals: dict[str, Number]
 
 
@@ -42,7 +62,9 @@ def plan(request, slug: str, period: str):
     """The edition in force.
 
     A year's budget is a number of baht; 0: the project runs without money; null: the plan does
-    not say, or, for a year missing from ``years``, the project does not run.
+    not say, or, for a year missing from ``years``, the project does not run. ``revision`` is null
+    for a first edition; ``cancelled`` are the projects that citizens could read in the edition
+    before.
     """
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
@@ -58,10 +80,25 @@ def plan(request, slug: str, period: str):
         "period": period,
         "title": snapshot["plan"]["title"],
         "edition": snapshot["plan"]["edition"],
+        "revision": revision_out(snapshot),
         "promulgated_on": promulgation.get("date"),
         "projects": [project_out(row) for row in outline.projects],
+        "cancelled": [cancelled_out(each) for each in snapshot.get("cancelled", ())],
         "totals": totals_out(outline),
     }
+
+
+def revision_out(snapshot: dict) -> dict | None:
+    """Papers of the portal's former version do not say which revision they are."""
+    revision = snapshot.get("revision")
+    if not (revision and revision["kind"]):
+        return None
+    return {name: revision[name] for name in ("kind", "round", "name", "reason")}
+
+
+def cancelled_out(entry: dict) -> dict:
+    same = {name: entry[name] for name in ("key", "dimension", "number", "title", "reason")}
+    return same | {"kind": entry["kind_label"]}
 
 
 def project_out(row: ProjectRow) -> dict:

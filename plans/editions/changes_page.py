@@ -55,7 +55,7 @@ def difference(edition: Edition, before: Edition, editions: list[Edition]) -> Di
     between = [
         cancellation
         for each in reversed(editions)
-        if before.number < each.number < edition.number and each.is_readable
+        if before.number < each.number < edition.number and each.is_public
         for cancellation in each.table().get("cancelled", ())
     ]
     return Difference(reason, changes_between(before.content(), content, between))
@@ -76,9 +76,12 @@ class Cancelled:
 
 
 def cancellation_at(edition: Edition, editions: list[Edition], code: str) -> Cancelled | None:
-    """Who cancelled the project at that place, seen from ``edition``; the latest who did."""
+    """Who cancelled the project at that place, seen from ``edition``; the latest who did.
+
+    A cancellation holds on in the editions after it, though its own was withdrawn since.
+    """
     for each in editions:
-        if each.number > edition.number or not (each.is_readable or each.pk == edition.pk):
+        if each.number > edition.number or not (each.is_public or each.pk == edition.pk):
             continue
         for entry in each.table().get("cancelled", ()):
             if f"{entry['dimension']}-{entry['number']}" == code:

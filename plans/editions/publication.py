@@ -17,7 +17,7 @@ from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
-from plans.editions.snapshot import summary_of, take
+from plans.editions.snapshot import edition_before, summary_of, take
 from plans.models import Plan, PlanVersion
 from plans.papers.plan import plan_pdf
 
@@ -77,12 +77,28 @@ def publish(version: PlanVersion, *, by) -> Document:
     while its paper was being rendered.
     """
     version.refresh_from_db()
-    if obstacle := version.obstacle_to_publish(by):
-        raise NotAllowed(obstacle)
+    if found := version.obstacle_to_publish(by) or _obstacle_of_comparison(version):
+        raise NotAllowed(found)
     snapshot = version.snapshot
     content = plan_pdf(snapshot.data)
     file = store_file(content, pages=page_count(content))
     return _publish_rendered(version, snapshot, file, by=by)
+
+
+def _obstacle_of_comparison(version: PlanVersion) -> str:
+    """The list of changes was made against an edition that citizens could read, and may have been
+    withdrawn since. What the portal's former version submitted has no such list."""
+    content = version.snapshot.data
+    if "revision" not in content:
+        return ""
+    told = (content["revision"] or {}).get("previous")
+    before = edition_before(version)
+    if (told and told["edition"]) == (before and before.number):
+        return ""
+    return (
+        "ฉบับก่อนที่บัญชีการเปลี่ยนแปลงเทียบไว้ถูกยกเลิกหลังจากเสนอแล้ว "
+        "ส่งกลับแก้ไขแล้วเสนอพิจารณาใหม่ ระบบจะเทียบกับฉบับที่ประชาชนยังอ่านได้"
+    )
 
 
 @transaction.atomic
@@ -93,6 +109,8 @@ def _publish_rendered(
     fresh = locked(version)
     if fresh.snapshot_id != snapshot.pk:
         raise NotAllowed("แผนถูกแก้ไขระหว่างที่กำลังออกเอกสาร กรุณาตรวจแล้วเผยแพร่อีกครั้ง")
+    if found := _obstacle_of_comparison(fresh):
+        raise NotAllowed(found)
     before = plan.published_version()
     if before:
         before.supersede()

@@ -90,13 +90,13 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "dimensions": _dimensions(version.plan.framework_id),
         "projects": _projects(version, ordinance=words.ordinance, with_sheets=with_sheets),
     }
-    before = _edition_before(version)
+    before = edition_before(version)
     content["cancelled"] = _cancelled(version, before, content["projects"])
     content["revision"] = _revision(version, before, content if with_sheets else None)
     return content
 
 
-def _edition_before(version: PlanVersion) -> PlanVersion | None:
+def edition_before(version: PlanVersion) -> PlanVersion | None:
     """The latest public edition that citizens may still read; a withdrawn one tells nothing."""
     if version.number == 1:
         return None

@@ -5,11 +5,14 @@ from urllib.parse import quote
 
 import pytest
 
+from integrity import history
 from integrity.documents.models import Document
 from integrity.history import delete
+from integrity.publishing import NotAllowed
 from integrity.thai import arabic_digits
+from plans.api import revision_out
 from plans.editions.cancelling import cancel
-from plans.editions.publication import withdraw
+from plans.editions.publication import publish, return_to_draft, withdraw
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
 from plans.models import PlanSection, PlanVersion, Project, SheetSection
@@ -196,3 +199,70 @@ def test_a_draft_of_the_former_portal_that_lost_a_project_says_no_reason(
     make.published(draft, by=plan_officer, publisher=publisher)
     assert "ไม่ได้ระบุไว้" in page(client, CHANGES)
     assert "ไม่มีในฉบับที่ใช้อยู่" in page(client, f"{PLAN}projects/1-2/", status=404)
+
+
+def test_a_cancellation_outlives_the_edition_that_made_it(client, first, plan_officer, publisher):
+    second = start_revision(first.plan, by=plan_officer)
+    make.published(second, by=plan_officer, publisher=publisher)
+    third = start_revision(first.plan, by=plan_officer)
+    cancel(third, [third.projects.get(number=2)], by=plan_officer, reason=REASON)
+    make.published(third, by=plan_officer, publisher=publisher)
+    withdraw(third, by=publisher, reason="ประกาศผิด")
+    fourth = start_revision(first.plan, by=plan_officer)
+    make.published(fourth, by=plan_officer, publisher=publisher)
+    for address in (f"{PLAN}versions/4/changes/", f"{PLAN}versions/4/changes/?from=1"):
+        assert REASON in page(client, address)
+    assert REASON in page(client, f"{PLAN}projects/1-2/", status=410)
+
+
+def test_what_was_compared_with_an_edition_withdrawn_meanwhile_is_not_published(
+    second, plan_officer, publisher
+):
+    third = start_revision(second.plan, by=plan_officer)
+    make.submitted(third, by=plan_officer)
+    withdraw(second, by=publisher, reason="ประกาศผิด")
+    with pytest.raises(NotAllowed, match="ส่งกลับแก้ไขแล้วเสนอพิจารณาใหม่"):
+        publish(third, by=publisher)
+    return_to_draft(third, by=publisher)
+    make.published(third, by=plan_officer, publisher=publisher)
+    assert third.snapshot.data["revision"]["previous"]["edition"] == 1
+
+
+def test_a_cancellation_of_an_edition_withdrawn_later_is_told_by_the_editions_after_it(
+    client, second, plan_officer, publisher
+):
+    """The third was compared with the second; both have been withdrawn or replaced since."""
+    third = start_revision(second.plan, by=plan_officer)
+    make.published(third, by=plan_officer, publisher=publisher)
+    second.refresh_from_db()
+    history.update(
+        PlanVersion.objects.filter(pk=second.pk), by=publisher, reason="ทดสอบ",
+        status="withdrawn", withdrawn_at=second.published_at, withdrawal_reason="ประกาศผิด",
+    )  # fmt: skip
+    html = page(client, f"{PLAN}projects/1-2/", status=410)
+    assert REASON in html and "versions/2/changes" not in html
+    assert REASON in page(client, f"{PLAN}versions/3/changes/?from=1")
+
+
+def test_open_data_names_the_revision_and_what_it_cancelled(
+    client, first, draft, plan_officer, publisher
+):
+    address = "/api/organisations/home-office/plans/2566-2570"
+    before = client.get(address).json()
+    assert (before["edition"], before["revision"], before["cancelled"]) == (1, None, [])
+    make.published(draft, by=plan_officer, publisher=publisher)
+    data = client.get(address).json()
+    assert data["revision"] == {
+        "kind": "review",
+        "round": 1,
+        "name": "ฉบับทบทวน ครั้งที่ 1",
+        "reason": "ทบทวนประจำปี",
+    }
+    (gone,) = data["cancelled"]
+    assert (gone["dimension"], gone["number"], gone["reason"]) == (1, 2, REASON)
+    assert gone["key"] not in {project["key"] for project in data["projects"]}
+
+
+def test_open_data_of_a_paper_of_the_former_portal_names_no_revision():
+    assert revision_out({}) is None
+    assert revision_out({"revision": {"kind": "", "round": None, "name": "ฉบับที่ 2"}}) is None
