@@ -146,7 +146,10 @@ def _raw(row, column):
 
 
 class _Names:
-    """Raw values as Thai text; the rows that foreign keys name are read once for all steps."""
+    """Raw values as Thai text; the rows that foreign keys name are read once for all steps.
+
+    A model says with ``SPOKEN`` how columns are read aloud that hold a code: {name: function}.
+    """
 
     def __init__(self, found: list[Step]):
         wanted: dict[type[models.Model], set] = defaultdict(set)
@@ -168,6 +171,8 @@ class _Names:
         if column.is_relation:
             keys = value if isinstance(value, tuple) else (value,)
             return ", ".join(str(self.rows[column.related_model].get(key, GONE)) for key in keys)
+        if speak := getattr(column.model, "SPOKEN", {}).get(column.name):
+            return speak(value)
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
         if isinstance(column, models.FileField):

@@ -1,8 +1,9 @@
-"""What happened to an edition beside its own page: projects that came and went, money of each
-year, files that were brought in. One deed (one person, one minute, one reason) is one entry."""
+"""What happened to an edition beside its own page: projects that came and went, money and quarters
+of each year, what was explained and looked at, files that were brought in. One deed (one person,
+one minute, one reason) is one entry."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,13 +11,31 @@ from itertools import groupby
 from integrity.changes import EMPTY, THE_SYSTEM, Change, FieldChange, Step, describe, moment
 from integrity.models import SheetImport
 from plans.admin.money import money_text
-from plans.models import Dimension, PlanVersion, Project, YearlyBudget
+from plans.models import (
+    Dimension,
+    Explanation,
+    PlanVersion,
+    PointToCheck,
+    Project,
+    YearlyBudget,
+)
+from plans.quarters import in_words
 from plans.sheets.importing import KIND, reason_of
 
 # A new or a removed project brings or takes its years along: those are no changes of money.
 TOGETHER = timedelta(minutes=1)
 # An import's own row is made at its preview, or (without one) after the rows it wrote.
 LONGEST_IMPORT = timedelta(minutes=15)
+NOT_SAID = "ยังไม่ระบุ"
+# What a deed did, and what it is called where it did so more than once.
+VERBS = {
+    "+": "เพิ่ม {} โครงการ",
+    "-": "นำออก {} โครงการ",
+    "money": "แก้ไขงบประมาณ {} ช่อง",
+    "quarters": "แก้ไขไตรมาส {} ช่อง",
+    "explanation": "ชี้แจง {} เรื่อง",
+    "point": "ตรวจ {} จุด",
+}
 
 
 class EditionHistory(Sequence):
@@ -40,7 +59,7 @@ class EditionHistory(Sequence):
 
 @dataclass(frozen=True)
 class Told:
-    """One history row in words; ``kind`` is "+" or "-" for a project, "money" for a year."""
+    """One history row in words; ``kind`` is among ``VERBS``."""
 
     row: object
     kind: str
@@ -57,7 +76,7 @@ def deeds(version: PlanVersion) -> list[tuple[datetime, Change]]:
     )
     names = _names(past)
     by_deed = defaultdict(list)
-    for told in [*_projects(past, names), *_money(past, names)]:
+    for told in [*_projects(past, names), *_years(past, names), *_attention(past, names)]:
         by_deed[_deed(told.row)].append(told)
     imports = _imports(version)
     newest_first = sorted(by_deed.values(), key=lambda told: told[0].row.history_date, reverse=True)
@@ -98,23 +117,48 @@ def _projects(past, names) -> list[Told]:
     return told
 
 
-def _money(past, names) -> list[Told]:
+def _changed(model, past, names, place_of) -> Iterator[tuple]:
+    """Each row of the projects' history with the row before it at its place and itself (None where
+    it ends); without what came or went together with its project."""
     ends = {(row.id, row.history_type): row for row in past if row.history_type in "+-"}
-    rows = YearlyBudget.history.filter(project_id__in=names).select_related("history_user")
-    before: dict[tuple[int, int], object] = {}
-    told = []
+    rows = model.history.filter(project_id__in=names).select_related("history_user")
+    before: dict = {}
     for row in rows.order_by("history_id"):
-        place = row.project_id, row.year
-        old = before.get(place)
-        new = before[place] = None if row.history_type == "-" else row
+        old = before.get(place_of(row))
+        new = before[place_of(row)] = None if row.history_type == "-" else row
         end = ends.get((row.project_id, row.history_type))
-        if end is not None and _is_one_deed(row, end):
-            continue
-        texts = [money_text(each) or "ยังไม่ระบุ" for each in (old, new)]
-        if texts[0] != texts[1]:
-            told.append(
-                Told(row, "money", f"{' '.join(names[row.project_id])} ปี {row.year}", *texts)
-            )
+        if end is None or not _is_one_deed(row, end):
+            yield row, old, new
+
+
+def _years(past, names) -> list[Told]:
+    told = []
+    for row, old, new in _changed(
+        YearlyBudget, past, names, lambda row: (row.project_id, row.year)
+    ):
+        title = " ".join(names[row.project_id])
+        money = [money_text(each) or NOT_SAID for each in (old, new)]
+        quarters = [in_words(each.quarters) or NOT_SAID if each else "" for each in (old, new)]
+        if money[0] != money[1]:
+            told.append(Told(row, "money", f"{title} ปี {row.year}", *money))
+        if old and new and quarters[0] != quarters[1]:
+            told.append(Told(row, "quarters", f"{title} ไตรมาสปี {row.year}", *quarters))
+    return told
+
+
+def _attention(past, names) -> list[Told]:
+    """What was explained, and what somebody looked at; not what the portal pointed out itself."""
+    told = []
+    for row, old, new in _changed(Explanation, past, names, lambda row: row.id):
+        reasons = [each.reason if each else EMPTY for each in (old, new)]
+        if reasons[0] != reasons[1]:
+            label = f"{' '.join(names[row.project_id])} ชี้แจง: {row.about}"
+            told.append(Told(row, "explanation", label, *reasons))
+    for row, old, new in _changed(PointToCheck, past, names, lambda row: row.id):
+        states = ["ตรวจแล้ว" if each.checked_at else "ยังไม่ตรวจ" for each in (old, new) if each]
+        if len(set(states)) == 2:
+            label = f"{' '.join(names[row.project_id])} จุดที่ต้องตรวจ: {row.text}"
+            told.append(Told(row, "point", label, *states))
     return told
 
 
@@ -144,9 +188,8 @@ def _entry(version, told: list[Told], imports: list[SheetImport]) -> tuple[datet
     if source := next((each for each in imports if _wrote(each, row)), None):
         imports.remove(source)
         return row.history_date, _import_entry(version, source, row.history_date, fields)
-    counts = {kind: sum(each.kind == kind for each in told) for kind in ("+", "-", "money")}
-    words = (("+", "เพิ่ม {} โครงการ"), ("-", "นำออก {} โครงการ"), ("money", "แก้ไขงบประมาณ {} ช่อง"))
-    verb = " ".join(text.format(counts[kind]) for kind, text in words if counts[kind])
+    counts = Counter(each.kind for each in told)
+    verb = " ".join(text.format(counts[kind]) for kind, text in VERBS.items() if counts[kind])
     who = str(row.history_user) if row.history_user_id else THE_SYSTEM
     when, reason = moment(row.history_date), row.history_change_reason or ""
     return row.history_date, Change(Project, version.pk, verb, "", who, when, reason, fields)

@@ -7,6 +7,7 @@ from django.db import models
 
 from integrity.history import Tracked
 from plans.models.project import Project
+from plans.quarters import in_words
 
 # Beyond this a typed amount is a slip: no plan of a Thai local government reaches ten billion baht.
 LARGEST_AMOUNT = Decimal("9999999999.99")
@@ -45,6 +46,8 @@ class YearlyBudget(Tracked):
         help_text="เช่น 12 = ไตรมาสที่ 1 และ 2 เว้นว่าง = ยังไม่ระบุ",
         validators=[RegexValidator(QUARTERS_FORM, "ระบุไตรมาส 1–4 เรียงจากน้อยไปมาก เช่น 12")],
     )
+
+    SPOKEN = {"quarters": in_words}
 
     class Meta:
         verbose_name = verbose_name_plural = "งบประมาณรายปี"

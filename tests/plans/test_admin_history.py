@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from integrity import history
+from integrity.changes import describe, steps
 from integrity.models import SheetImport
 from integrity.sheets.attempts import SheetFile
-from plans.models import YearlyBudget
+from plans.editions.revision import start_revision
+from plans.models import Explanation, PointToCheck, YearlyBudget
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
@@ -80,3 +83,42 @@ def test_the_history_of_a_large_plan_needs_few_queries(
     client.force_login(plan_officer)
     with django_assert_max_num_queries(25):
         entries(client, draft)
+
+
+def test_quarters_are_told_in_words(client, plan_officer, draft):
+    project = make.project(draft, title="อบรม", budgets={2566: 0})
+    budget = project.budgets.get()
+    budget.quarters = "12"
+    budget.save()
+    client.force_login(plan_officer)
+    told = [each for change in entries(client, draft) for each in fields(change)]
+    said = "ไตรมาสที่ 1 และ 2 (ต.ค.–มี.ค.)"
+    assert ("1-1 อบรม ไตรมาสปี 2566", "ยังไม่ระบุ", said) in told
+    (step,) = describe(steps(YearlyBudget, id=budget.pk)[1:], ["project"])
+    assert [each.new for each in step.fields] == [said]
+
+
+def test_explanations_and_points_looked_at_are_told(client, plan_officer, draft):
+    project = make.project(draft, title="อบรม", budgets={})
+    row = Explanation(project=project, rule="money-contradiction", about="5 บาท", reason="ปัดเศษ")
+    row._history_user = plan_officer
+    row.save()
+    point = PointToCheck.objects.create(project=project, origin="texts", text="ดูหัวข้อ 3")
+    point.check_off(by=plan_officer)
+    history.delete(Explanation.objects.filter(pk=row.pk), by=plan_officer, reason="เลิกชี้แจง")
+    client.force_login(plan_officer)
+    told = [each for change in entries(client, draft) for each in fields(change)]
+    assert ("1-1 อบรม ชี้แจง: 5 บาท", "(ว่าง)", "ปัดเศษ") in told
+    assert ("1-1 อบรม ชี้แจง: 5 บาท", "ปัดเศษ", "(ว่าง)") in told
+    assert ("1-1 อบรม จุดที่ต้องตรวจ: ดูหัวข้อ 3", "ยังไม่ตรวจ", "ตรวจแล้ว") in told
+
+
+def test_a_revision_does_not_tell_what_came_along_with_its_projects(
+    client, plan_officer, publisher, draft
+):
+    project = make.project(draft, title="อบรม", budgets={2566: 0})
+    Explanation.objects.create(project=project, rule="x", about="ก", reason="ข")
+    make.published(draft, by=plan_officer, publisher=publisher)
+    second = start_revision(draft.plan, by=plan_officer)
+    client.force_login(plan_officer)
+    assert not [each for each in entries(client, second) if "ชี้แจง" in each.verb]
