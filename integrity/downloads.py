@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotModified
 
 
@@ -16,5 +17,7 @@ def pdf_response(
     else:
         response = FileResponse(opened(), filename=f"{title}.pdf", content_type="application/pdf")
     response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"
+    # The answer to somebody logged in renews a cookie, which is nobody else's to have.
+    is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+    response["Cache-Control"] = "private, no-cache" if is_staff else "public, no-cache"
     return response

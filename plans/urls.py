@@ -28,8 +28,21 @@ class FiscalYear:
         return str(value)
 
 
+class EditionNumber:
+    """No longer than a database counts: a longer one is no edition, and no error either."""
+
+    regex = r"[1-9][0-9]{0,4}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
 register_converter(ProjectCode, "project")
 register_converter(FiscalYear, "year")
+register_converter(EditionNumber, "edition")
 
 app_name = "plans"
 
@@ -38,7 +51,7 @@ def _of_edition(place: str, view, name: str) -> list:
     """``place`` below the plan's own address and below that of each edition."""
     return [
         path(f"<str:period>/{place}", view, name=f"plan_{name}"),
-        path(f"<str:period>/versions/<int:number>/{place}", view, name=f"version_{name}"),
+        path(f"<str:period>/versions/<edition:number>/{place}", view, name=f"version_{name}"),
     ]
 
 
@@ -50,13 +63,17 @@ urlpatterns = [
     path("<str:period>/plan.csv", views.plan_csv, name="plan_csv"),
     path("<str:period>/projects/<project:code>/", views.project_detail, name="project_detail"),
     path("<str:period>/texts/", views.plan_texts, name="plan_texts"),
-    path("<str:period>/versions/<int:number>/", views.plan_detail, name="version_detail"),
-    path("<str:period>/versions/<int:number>/changes/", views.plan_changes, name="version_changes"),
-    path("<str:period>/versions/<int:number>/texts/", views.plan_texts, name="version_texts"),
-    path("<str:period>/versions/<int:number>/plan.pdf", views.plan_pdf, name="version_pdf"),
-    path("<str:period>/versions/<int:number>/plan.csv", views.plan_csv, name="version_csv"),
+    path("<str:period>/versions/<edition:number>/", views.plan_detail, name="version_detail"),
     path(
-        "<str:period>/versions/<int:number>/projects/<project:code>/",
+        "<str:period>/versions/<edition:number>/changes/",
+        views.plan_changes,
+        name="version_changes",
+    ),
+    path("<str:period>/versions/<edition:number>/texts/", views.plan_texts, name="version_texts"),
+    path("<str:period>/versions/<edition:number>/plan.pdf", views.plan_pdf, name="version_pdf"),
+    path("<str:period>/versions/<edition:number>/plan.csv", views.plan_csv, name="version_csv"),
+    path(
+        "<str:period>/versions/<edition:number>/projects/<project:code>/",
         views.project_detail,
         name="version_project",
     ),

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -48,9 +49,11 @@ def plan_page(view):
             context = _page(edition) | {"version": edition.version()}
             return render(request, "plans/plan_withdrawn.html", context, status=410)
         response = view(request, edition, editions=editions, **parts)
-        if edition.is_working and response.headers["Content-Type"].startswith("text/html"):
+        if edition.is_working:
             # Only the office's own staff read a draft, and they have to see what is left to fill.
-            response.content = marked_page(response.content.decode())
+            add_never_cache_headers(response)
+            if response.headers["Content-Type"].startswith("text/html"):
+                response.content = marked_page(response.content.decode())
         return response
 
     return resolve

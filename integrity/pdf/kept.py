@@ -3,7 +3,7 @@
 Unlike an issued file, a kept one may be thrown away at any time: it can be printed again from
 the same frozen content. So no backup holds ``DATA_DIR/cache``, and what has not been asked for
 the longest goes first when the room is full. Anybody may ask, so nobody can make the machine
-render the same paper again, nor several at a time.
+render the same paper again, nor several at a time, nor fill the line by asking for many.
 """
 
 import fcntl
@@ -14,11 +14,11 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import BinaryIO
 
 import weasyprint
@@ -29,11 +29,14 @@ ROOM = 200 * 1024 * 1024  # bytes; some 4,000 sheets
 LONGEST_WAIT = 20.0  # seconds; a paper takes one or two
 ABANDONED = 3600  # seconds; a file somebody began to write and did not finish
 LOOK_AGAIN = 0.05
+END, TAIL = b"%%EOF", 16  # how a whole paper ends, within so many bytes
 
 logger = logging.getLogger("integrity.pdf")
 
 # Of a process's four threads two may be busy with papers; the others go on serving pages.
 _turns = BoundedSemaphore(2)
+_served_lock = Lock()
+_served: set[str] = set()  # the addresses whose papers these are
 
 
 class Busy(Exception):
@@ -64,11 +67,11 @@ def _is_ours(config) -> bool:
     return Path(config.path).is_relative_to(settings.BASE_DIR) and ".venv" not in config.path
 
 
-def kept(key: str, render: Callable[[], bytes]) -> BinaryIO:
+def kept(key: str, render: Callable[[], bytes], *, asker: str = "") -> BinaryIO:
     """The paper, open for reading: rendered now unless it was before. May raise Busy."""
     path = _folder() / f"{key}.pdf"
     if (found := _opened(path)) is None:
-        with one_at_a_time():
+        with one_at_a_time(asker):
             if (found := _opened(path)) is None:
                 content = render()
                 found = _written(path, content) or BytesIO(content)
@@ -76,14 +79,29 @@ def kept(key: str, render: Callable[[], bytes]) -> BinaryIO:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Hold the machine's one place for rendering on request; raise Busy when others wait too."""
+def one_at_a_time(asker: str = "") -> Iterator[None]:
+    """Hold the machine's one place for rendering on request; raise Busy when others wait too, or
+    when ``asker``, a visitor's address, is being served already: one visitor who asks for
+    hundreds of papers leaves room for another."""
+    with _turn_of(asker), (_folder() / "rendering.lock").open("a") as place:
+        _take(place)
+        yield
+
+
+@contextmanager
+def _turn_of(asker: str) -> Iterator[None]:
     if not _turns.acquire(blocking=False):
         raise Busy
     try:
-        with (_folder() / "rendering.lock").open("a") as place:
-            _take(place)
+        with _served_lock:
+            if asker and asker in _served:
+                raise Busy
+            _served.add(asker)
+        try:
             yield
+        finally:
+            with _served_lock:
+                _served.discard(asker)
     finally:
         _turns.release()
 
@@ -107,12 +125,25 @@ def _folder() -> Path:
 
 
 def _opened(path: Path) -> BinaryIO | None:
+    """None for what is not there, cannot be read, or was cut short: it is rendered again."""
     try:
         stream = path.open("rb")
-        os.utime(path)  # asked for just now
-    except FileNotFoundError:
+    except OSError:
         return None
+    if not _is_whole(stream):
+        stream.close()
+        return None
+    with suppress(OSError):
+        os.utime(path)  # asked for just now
     return stream
+
+
+def _is_whole(stream: BinaryIO) -> bool:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - TAIL))
+    found = END in stream.read()
+    stream.seek(0)
+    return found
 
 
 def _written(path: Path, content: bytes) -> BinaryIO | None:

@@ -6,8 +6,12 @@ from plans.papers.extract import Source, extract_html
 from plans.papers.plan import sheets
 
 
+class NoSuchProject(LookupError):
+    """The edition has no project of this code."""
+
+
 def sheet_html(source: Source, code: str) -> str:
-    """Raises LookupError when the edition has no project ``code`` ("3-4")."""
+    """Raises NoSuchProject when the edition has no project ``code`` ("3-4")."""
     for dimension in sheets(outline_of(source.snapshot)):
         for mission in dimension.missions:
             for sheet in mission.sheets:
@@ -20,7 +24,7 @@ def sheet_html(source: Source, code: str) -> str:
                         mission=mission,
                         sheet=sheet,
                     )
-    raise LookupError(f"ไม่พบโครงการ {code} ในแผนฉบับนี้")
+    raise NoSuchProject(f"ไม่พบโครงการ {code} ในแผนฉบับนี้")
 
 
 def sheet_pdf(source: Source, code: str) -> bytes:

@@ -11,8 +11,9 @@ from django.shortcuts import render
 
 from integrity.downloads import pdf_response
 from integrity.pdf.kept import Busy, kept, key_of, one_at_a_time
+from integrity.visitors import client_address
 from plans.papers.extract import Source
-from plans.papers.project import sheet_pdf
+from plans.papers.project import NoSuchProject, sheet_pdf
 from plans.papers.year import divisions_pdf, year_pdf, year_title
 from plans.reading import Edition
 from plans.views import plan_page
@@ -51,9 +52,10 @@ def _within(edition: Edition, year: int) -> None:
 
 
 def _printed(request, edition: Edition, title: str, which: tuple, make: Callable[[Source], bytes]):
+    asker = client_address(request)
     try:
         if edition.is_working:
-            with one_at_a_time():
+            with one_at_a_time(asker):
                 content = make(Source(edition.content()))
             return HttpResponse(content, content_type="application/pdf")
         key = key_of(edition.content_sha256(), edition.file_sha256, *which)
@@ -61,12 +63,14 @@ def _printed(request, edition: Edition, title: str, which: tuple, make: Callable
             request,
             sha256=key,
             title=title,
-            opened=lambda: kept(key, lambda: make(Source(edition.content(), edition.file_sha256))),
+            opened=lambda: kept(
+                key, lambda: make(Source(edition.content(), edition.file_sha256)), asker=asker
+            ),
         )
-    except LookupError as unknown:
+    except NoSuchProject as unknown:
         raise Http404(str(unknown)) from unknown
     except Busy:
-        context = {"organisation": edition.organisation, "title": title}
+        context = {"organisation": edition.organisation, "title": title, "again": request.path}
         response = render(request, "paper_busy.html", context, status=503)
         response["Retry-After"] = str(SECONDS_TO_WAIT)
         return response

@@ -11,11 +11,13 @@ from integrity.backup import FOLDERS
 from integrity.pdf import kept as module
 from integrity.pdf.kept import Busy, kept, key_of, one_at_a_time
 
+PAPER = b"%PDF%%EOF"
+
 
 class Printer:
     """Counts how often it is asked to render."""
 
-    def __init__(self, content=b"%PDF", seconds=0.0):
+    def __init__(self, content=PAPER, seconds=0.0):
         self.content, self.seconds, self.times = content, seconds, 0
 
     def __call__(self):
@@ -35,7 +37,7 @@ def papers(data_dir) -> set[str]:
 
 def test_a_paper_is_rendered_once(data_dir):
     printer = Printer()
-    assert [read("a", printer) for _ in range(3)] == [b"%PDF"] * 3
+    assert [read("a", printer) for _ in range(3)] == [PAPER] * 3
     assert printer.times == 1 and papers(data_dir) == {"a.pdf"}
 
 
@@ -67,7 +69,7 @@ def test_visitors_who_ask_for_the_same_paper_at_once_get_one_rendering(monkeypat
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [b"%PDF"] * 5 and printer.times == 1
+    assert found == [PAPER] * 5 and printer.times == 1
 
 
 def test_two_different_papers_are_never_rendered_at_once(monkeypatch):
@@ -79,7 +81,7 @@ def test_two_different_papers_are_never_rendered_at_once(monkeypatch):
         most.append(len(running))
         time.sleep(0.05)
         running.pop()
-        return b"%PDF"
+        return PAPER
 
     threads = [threading.Thread(target=lambda n=n: read(f"paper-{n}", render)) for n in range(4)]
     for thread in threads:
@@ -92,7 +94,7 @@ def test_two_different_papers_are_never_rendered_at_once(monkeypatch):
 def test_who_finds_the_places_taken_is_told_at_once_and_pages_stay_free():
     with pytest.raises(Busy):
         _hold_and_ask(depth=2)
-    assert read("a", Printer()) == b"%PDF"  # and the places are free again
+    assert read("a", Printer()) == PAPER  # and the places are free again
 
 
 def _hold_and_ask(depth):
@@ -128,7 +130,7 @@ def test_a_kept_paper_is_served_while_another_is_being_rendered(monkeypatch):
     read("a", Printer())
     monkeypatch.setattr(module, "LONGEST_WAIT", 0.0)
     with one_at_a_time():
-        assert read("a", Printer(b"other")) == b"%PDF"
+        assert read("a", Printer(b"other")) == PAPER
 
 
 def test_rendering_that_fails_leaves_nothing_and_frees_its_place(data_dir):
@@ -138,7 +140,7 @@ def test_rendering_that_fails_leaves_nothing_and_frees_its_place(data_dir):
     for _ in range(3):
         with pytest.raises(ValueError, match="cannot"):
             kept("a", fail)
-    assert papers(data_dir) == set() and read("a", Printer()) == b"%PDF"
+    assert papers(data_dir) == set() and read("a", Printer()) == PAPER
 
 
 def test_a_power_cut_while_writing_leaves_no_half_paper(monkeypatch, data_dir):
@@ -150,7 +152,7 @@ def test_a_power_cut_while_writing_leaves_no_half_paper(monkeypatch, data_dir):
         with pytest.raises(KeyboardInterrupt):
             kept("a", Printer())
     assert papers(data_dir) == set()
-    assert read("a", Printer(b"whole")) == b"whole"
+    assert read("a", Printer(b"whole%%EOF")) == b"whole%%EOF"
 
 
 def test_a_full_disk_costs_the_keeping_not_the_paper(monkeypatch, caplog):
@@ -158,20 +160,20 @@ def test_a_full_disk_costs_the_keeping_not_the_paper(monkeypatch, caplog):
         raise OSError("No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    assert read("a", Printer()) == b"%PDF"
+    assert read("a", Printer()) == PAPER
     assert "could not be kept" in caplog.text
 
 
 def test_what_was_asked_for_the_longest_ago_makes_room(monkeypatch, data_dir):
     monkeypatch.setattr(module, "ROOM", 250)
     for age, key in enumerate(("old", "middle", "young")):
-        read(key, Printer(b"x" * 100))
+        read(key, Printer(b"x" * 95 + b"%%EOF"))
         stamp = time.time() - 100 + age
         if (path := Path(data_dir / "cache/papers" / f"{key}.pdf")).exists():
             os.utime(path, (stamp, stamp))
     assert papers(data_dir) == {"middle.pdf", "young.pdf"}
     read("middle", Printer())  # asked for again
-    read("new", Printer(b"x" * 100))
+    read("new", Printer(b"x" * 95 + b"%%EOF"))
     assert papers(data_dir) == {"middle.pdf", "new.pdf"}
 
 
@@ -183,6 +185,43 @@ def test_what_somebody_began_to_write_long_ago_is_swept_away(data_dir):
         os.utime(folder / name, (time.time() - age,) * 2)
     read("a", Printer())
     assert {path.name for path in folder.glob(".writing-*")} == {".writing-new"}
+
+
+@pytest.mark.parametrize("left", [b"", b"%PDF-1.7 half a pa"])
+def test_what_was_cut_short_is_printed_again(left, data_dir):
+    read("a", Printer())
+    (data_dir / "cache/papers/a.pdf").write_bytes(left)
+    assert read("a", Printer(b"again%%EOF")) == b"again%%EOF"
+    assert read("a", Printer()) == b"again%%EOF"
+
+
+def test_what_cannot_be_read_is_printed_again(data_dir):
+    (data_dir / "cache/papers/a.pdf").mkdir(parents=True)
+    assert read("a", Printer()) == PAPER
+
+
+def test_who_asks_for_many_papers_at_once_leaves_room_for_others():
+    started, done = threading.Event(), threading.Event()
+
+    def slow():
+        started.set()
+        done.wait()
+        return PAPER
+
+    greedy = threading.Thread(target=lambda: kept("one", slow, asker="192.0.2.1").close())
+    greedy.start()
+    started.wait()
+    try:
+        with pytest.raises(Busy):
+            kept("two", Printer(), asker="192.0.2.1")
+        with module._turn_of("192.0.2.2"):
+            pass
+    finally:
+        done.set()
+        greedy.join()
+    for asker in ("192.0.2.1", "192.0.2.2"):
+        with kept("two", Printer(), asker=asker) as stream:
+            assert stream.read() == PAPER
 
 
 def test_a_backup_holds_no_kept_paper():

@@ -182,13 +182,47 @@ def test_a_kept_paper_costs_three_queries(client, published, address, django_ass
 
 
 def test_who_comes_while_others_are_served_is_asked_to_wait(client, published, monkeypatch):
-    def busy(*args):
+    def busy(*args, **more):
         raise paper_views.Busy
 
     monkeypatch.setattr(paper_views, "kept", busy)
     response = client.get(PLAN + "2568/plan.pdf")
     assert response.status_code == 503 and response["Retry-After"] == "3"
-    assert "กรุณารอสักครู่" in response.content.decode()
+    page = response.content.decode()
+    assert "กรุณารอสักครู่" in page and f'href="{PLAN}2568/plan.pdf"' in page
+
+
+def test_what_went_wrong_while_rendering_is_no_missing_page(client, published, monkeypatch):
+    def broken(*args):
+        raise KeyError("quarters")
+
+    monkeypatch.setattr(paper_views, "year_pdf", broken)
+    with pytest.raises(KeyError):
+        client.get(PLAN + "2568/plan.pdf")
+
+
+@pytest.mark.parametrize("address", [*PAGES, *PAPERS, "", "plan.pdf", "plan.csv", "texts/"])
+def test_no_cache_keeps_what_only_staff_may_read(client, draft, plan_officer, address):
+    client.force_login(plan_officer)
+    answer = client.get(PLAN + address)
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", [*PAPERS, "plan.pdf"])
+def test_a_paper_sent_with_somebodys_cookie_is_for_no_shared_cache(
+    client, published, plan_officer, address
+):
+    answer = client.get(PLAN + address)
+    assert body(answer) and answer["Cache-Control"] == "public, no-cache" and not answer.cookies
+    client.force_login(plan_officer)
+    answer = client.get(PLAN + address)
+    assert body(answer) and answer["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("number", ["0", "01", "99999", "9223372036854775808", "๑"])
+def test_an_edition_beyond_all_numbers_is_not_found(client, published, number):
+    for address in (*PAGES, *PAPERS, "", "plan.pdf", "plan.csv", "texts/", "changes/"):
+        assert client.get(f"{PLAN}versions/{number}/{address}").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
