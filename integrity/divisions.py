@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from integrity.handover import Deed, Inventory, hand_over, inventory
+from integrity.handover import Deed, Inventory, hand_over, hold, inventory
 from integrity.models import Division, DivisionName, Handover
 from integrity.publishing import NotAllowed
 from integrity.thai import thai_date
@@ -49,7 +49,7 @@ def _former(division: Division) -> list[DivisionName]:
 @transaction.atomic
 def rename(division: Division, name: str, *, on: date, order: str = "", by) -> None:
     """Call it ``name`` from ``on``; the name before stays known, with its days."""
-    fresh = _held(division)[division.pk]
+    fresh = hold(division)[division.pk]
     if refused := obstacle_to_rename(fresh, name, on):
         raise NotAllowed(refused)
     told = _told(f"เปลี่ยนชื่อจาก{fresh.name}เป็น{name}", on, order)
@@ -107,15 +107,12 @@ def merge(
     division: Division, into: Division, *, on: date, order: str = "", by, shown: set | None = None
 ) -> Handover:
     """End ``division`` with the day before ``on``, and hand everything of it over to ``into``."""
-    # First what it hands over, the plans before the people: the order in which all hold them.
-    deed = merger(division, into, on=on, order=order, by=by)
-    if refused := obstacle_to_merge(division, into, on):
-        raise NotAllowed(refused)
-    record = hand_over(deed, shown=shown, needs_entries=False)
-    held = _held(division, into)
+    held = hold(division, into)
     fresh, heir = held[division.pk], held[into.pk]
     if refused := obstacle_to_merge(fresh, heir, on):
         raise NotAllowed(refused)
+    deed = merger(fresh, heir, on=on, order=order, by=by)
+    record = hand_over(deed, shown=shown, needs_entries=False)
     fresh.successor, fresh.ended_on = heir, on - timedelta(days=1)
     _save(fresh, by, _told(f"ยุบรวมเข้ากับ{heir}", on, order))
     division.successor, division.ended_on = heir, fresh.ended_on
@@ -131,17 +128,12 @@ def obstacle_to_revive(division: Division) -> str:
 @transaction.atomic
 def revive(division: Division, *, reason: str, by) -> None:
     """Take an end back. What was handed over stays where it is: the list says what to return."""
-    fresh = _held(division)[division.pk]
+    fresh = hold(division)[division.pk]
     if refused := obstacle_to_revive(fresh):
         raise NotAllowed(refused)
     fresh.successor = fresh.ended_on = None
     _save(fresh, by, f"เปิดใช้อีกครั้ง · {reason}"[:100])
     division.successor = division.ended_on = None
-
-
-def _held(*divisions: Division) -> dict[int, Division]:
-    rows = Division.objects.select_for_update(of=("self",)).order_by("pk")
-    return {row.pk: row for row in rows.filter(pk__in=[each.pk for each in divisions])}
 
 
 def _told(words: str, on: date, order: str) -> str:

@@ -136,6 +136,13 @@ def obstacle(deed: Deed) -> str:
     return ""
 
 
+def hold(*divisions: Division) -> dict[int, Division]:
+    """The divisions as they stand now, by key, held before anything of theirs: so that nothing
+    goes to one that another deed is just ending. Who only names them is not kept waiting."""
+    rows = Division.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {row.pk: row for row in rows.filter(pk__in=[each.pk for each in divisions])}
+
+
 @transaction.atomic
 def hand_over(
     deed: Deed,
@@ -146,6 +153,9 @@ def hand_over(
 ) -> Handover:
     """Move what is ``chosen`` (all there is, when None) and keep the list. Raises NotAllowed, and
     ListChanged when there is more or less than was ``shown``."""
+    if deed.is_of_division:
+        held = hold(deed.giver, deed.receiver)
+        deed = replace(deed, giver=held[deed.giver.pk], receiver=held[deed.receiver.pk])
     if refused := obstacle(deed):
         raise NotAllowed(refused)
     found = inventory(replace(deed, is_held=True))

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from integrity import divisions
+from integrity.handover import Deed, hand_over
+from integrity.roles import Role
 from plans.editions import approval
 from plans.editions.publication import return_to_draft, submit
 from plans.models import PlanVersion
@@ -69,3 +71,47 @@ def test_a_plan_taken_back_while_its_approval_is_recorded_keeps_both(
     finish(back)
     fresh = PlanVersion.objects.get(pk=draft.pk)
     assert fresh.is_draft and fresh.approved_on == date(2022, 8, 30)
+
+
+def test_of_two_mergers_into_each_other_the_second_is_refused(
+    office, secretariat, plan_officer, monkeypatch
+):
+    other = make.division(office, "กองคลัง")
+    account = make.user(Role.EDITOR, office, secretariat)
+    make.user(Role.EDITOR, office, other)
+    back = Worker(lambda: divisions.merge(other, secretariat, on=DAY, by=plan_officer))
+    in_the_middle_of(monkeypatch, divisions, "_save", back)
+    divisions.merge(secretariat, other, on=DAY, by=plan_officer)
+    finish(back)
+    assert "เลิกไปแล้ว" in str(back.refusal)
+    account.refresh_from_db()
+    other.refresh_from_db()
+    assert account.division == other and not other.is_gone
+
+
+def test_what_comes_to_a_division_while_it_is_merged_goes_on_with_it(
+    office, secretariat, plan_officer, monkeypatch
+):
+    """An account that the first merger moves is not left behind with the second's old name."""
+    middle, last = make.division(office, "กองคลัง"), make.division(office, "กองกลาง")
+    account = make.user(Role.EDITOR, office, secretariat)
+    on = Worker(lambda: divisions.merge(middle, last, on=DAY, by=plan_officer))
+    in_the_middle_of(monkeypatch, divisions, "_save", on)
+    divisions.merge(secretariat, middle, on=DAY, by=plan_officer)
+    finish(on)
+    account.refresh_from_db()
+    assert account.division == last
+
+
+def test_nothing_is_handed_to_a_division_that_is_just_ending(
+    office, secretariat, plan_officer, monkeypatch
+):
+    ending, heir = make.division(office, "กองคลัง"), make.division(office, "กองกลาง")
+    account = make.user(Role.EDITOR, office, secretariat)
+    deed = Deed(secretariat, ending, plan_officer)
+    late = Worker(lambda: hand_over(deed))
+    in_the_middle_of(monkeypatch, divisions, "_save", late)
+    divisions.merge(ending, heir, on=DAY, by=plan_officer)
+    finish(late)
+    account.refresh_from_db()
+    assert "เลิกไปแล้ว" in str(late.refusal) and account.division == secretariat
