@@ -28,6 +28,7 @@ from plans.models import Explanation, PlanVersion, PointToCheck, Project, Projec
 LONGEST_REASON = Explanation._meta.get_field("reason").max_length
 MOST_NOTES_OPEN = 3
 LABEL = "ตรวจความสมบูรณ์"
+FROM_CHECKS = "from=checks"
 CHANGED_MEANWHILE = "ข้อมูลเปลี่ยนไปจากที่แสดง ยังไม่ได้บันทึกเหตุผล อ่านข้อความใหม่แล้วบันทึกอีกครั้ง"
 
 
@@ -41,6 +42,14 @@ def urls_for(admin_site):
         path("<int:pk>/checks/explain/", staff(explain), name=f"{name}_explain"),
         path("<int:pk>/checks/point/", staff(tick_point), name=f"{name}_point"),
     ]
+
+
+def back_to_checks(request, project: Project):
+    """The way back of who came from a finding: to what is left of the project, else the top."""
+    if request.GET.get("from") != "checks":
+        return None
+    page = reverse("admin:plans_planversion_checks", args=(project.version_id,))
+    return redirect(f"{page}#about-{project.key}")
 
 
 class ExplanationForm(forms.Form):
@@ -67,6 +76,8 @@ class Group:
 
     severity: Severity
     subjects: list[tuple[Subject, list[Shown]]]
+    # Subjects that no graver group names: only there a link can lead to.
+    first_here: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -81,6 +92,7 @@ class Group:
 def groups_of(report: Report, editable: frozenset[str] = frozenset()) -> list[Group]:
     """What is open, the gravest first; ``editable``: keys of projects this person may change."""
     groups = []
+    named: set[str] = set()
     for severity in Severity:
         if found := report.of(severity):
             by_subject = groupby(found, key=lambda finding: finding.subject)
@@ -88,7 +100,9 @@ def groups_of(report: Report, editable: frozenset[str] = frozenset()) -> list[Gr
                 (subject, [_shown(finding, editable) for finding in findings])
                 for subject, findings in by_subject
             ]
-            groups.append(Group(severity, subjects))
+            keys = {subject.key for subject, _ in subjects} - {""}
+            groups.append(Group(severity, subjects, frozenset(keys - named)))
+            named |= keys
     return groups
 
 

@@ -1,4 +1,4 @@
-"""The form's side of numbers: a published one stays, and a new project is offered the next."""
+"""The form's side of numbers: a published one stays, and a new project takes the next."""
 
 from django import forms
 
@@ -7,7 +7,11 @@ from plans.editions.numbering import STAYS, PublishedNumbers, next_numbers
 
 class KeepsNumbers(forms.ModelForm):
     """A project's form with ``dimension`` and ``number``; for a new one the admin gives
-    ``offers``: see below."""
+    ``offers``: see below.
+
+    The box of a new number begins empty: a number proposed for one dimension stayed there when
+    another was chosen, and what is published keeps its number for good.
+    """
 
     @staticmethod
     def offers() -> list[tuple]:
@@ -30,10 +34,19 @@ class KeepsNumbers(forms.ModelForm):
     def _offer_next(self):
         said = ", ".join(f"มิติที่ {each.number} → {number}" for each, number in self.offers())
         if said:
-            self.fields["number"].help_text = f"นับภายในมิติ ลำดับถัดไป: {said}"
+            self.fields["number"].required = False
+            self.fields["number"].help_text = f"เว้นว่าง = ลำดับถัดไปของมิติ ({said})"
+
+    def _take_next(self, cleaned):
+        if self.instance.pk or "number" in self.errors or cleaned.get("number") is not None:
+            return
+        next_of = {each.pk: number for each, number in self.offers()}
+        if dimension := cleaned.get("dimension"):
+            cleaned["number"] = next_of.get(dimension.pk)
 
     def clean(self):
         cleaned = super().clean()
+        self._take_next(cleaned)
         dimension, number = cleaned.get("dimension"), cleaned.get("number")
         version = cleaned.get("version") or getattr(self.instance, "version", None)
         if not (dimension and number and version):

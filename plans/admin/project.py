@@ -13,6 +13,7 @@ from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin import quarters
 from plans.admin.cancel_views import CancelsPublished
+from plans.admin.check_views import back_to_checks
 from plans.admin.filters import (
     DimensionFilter,
     DivisionFilter,
@@ -274,10 +275,10 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
     def get_changeform_initial_data(self, request):
         version = _version_of(request)
         offered = offers(version)
-        return {"dimension": offered[0][0].pk, "number": offered[0][1]} if offered else {}
+        return {"dimension": offered[0][0].pk} if offered else {}
 
     def response_post_save_change(self, request, obj):
-        return self._back_to_table(obj)
+        return back_to_checks(request, obj) or self._back_to_table(obj)
 
     def response_post_save_add(self, request, obj):
         return self._back_to_table(obj)

@@ -8,6 +8,7 @@ from plans.editions import publication
 from plans.editions.publication import NotAllowed, submit
 from plans.models import Explanation, PlanVersion, PointToCheck
 from tests import make
+from tests.admin_form import posted
 from tests.plans.checked import section, sound_project
 
 
@@ -51,10 +52,25 @@ def test_the_page_says_what_why_and_where(client, plan_officer, draft, project):
     html = opened(client, draft)
     assert "ข้อความระบุ 7,000 บาท แต่ตารางลง “ไม่ใช้งบประมาณ” ทุกปี" in html
     assert "ผู้อ่านและผู้ตรวจต้องได้ตัวเลขเดียวกัน" in html
-    assert (
-        f'href="{reverse("admin:plans_project_change", args=(project.pk,))}#id_money_2566"' in html
-    )
+    page = reverse("admin:plans_project_change", args=(project.pk,))
+    assert f'href="{page}?from=checks#id_money_2566"' in html
     assert "ตรวจความสมบูรณ์ (1)" in html
+
+
+def test_a_project_opened_from_a_finding_returns_to_the_checks_when_it_is_saved(
+    client, plan_officer, draft, project
+):
+    client.force_login(plan_officer)
+    page = f"{reverse('admin:plans_project_change', args=(project.pk,))}?from=checks"
+    html = client.get(page).content.decode()
+    assert 'href="#id_money_2566"' in html  # a jump: what is typed stays
+    saved = client.post(page, posted(html))
+    assert saved.url == f"{address('checks', draft)}#about-{project.key}"
+    assert opened(client, draft).count(f'id="about-{project.key}"') == 1
+    plain = page.removesuffix("?from=checks")
+    assert client.post(plain, posted(client.get(plain).content.decode())).url == address(
+        "table", draft
+    )
 
 
 def test_a_clean_plan_says_so(client, plan_officer, draft, secretariat):

@@ -84,7 +84,7 @@ def test_a_new_project_is_offered_the_next_number_and_refused_a_published_one(
     client.force_login(plan_officer)
     add = f"{reverse('admin:plans_project_add')}?version={draft.pk}"
     page = client.get(add)
-    assert page.context["adminform"].form.initial["number"] == 3
+    assert page.context["adminform"].form["number"].value() is None
     assert "มิติที่ 1 → 3" in page.content.decode()
     data = posted(page.content.decode()) | {
         "number": "2",
@@ -95,3 +95,23 @@ def test_a_new_project_is_offered_the_next_number_and_refused_a_published_one(
     assert "ใช้ลำดับที่ 3 เป็นต้นไป" in client.post(add, data).content.decode()
     assert client.post(add, data | {"number": "3"}).status_code == 302
     assert Project.objects.filter(version=draft, number=3).exists()
+
+
+def test_a_new_project_left_without_a_number_takes_the_next_of_the_dimension_it_is_put_in(
+    client, plan_officer, draft
+):
+    make.project(draft, number=7)
+    other = draft.plan.framework.dimensions.last()
+    client.force_login(plan_officer)
+    add = f"{reverse('admin:plans_project_add')}?version={draft.pk}"
+    data = posted(client.get(add).content.decode()) | {
+        "dimension": other.pk,
+        "mission": other.missions.first().pk,
+        "title": "สายด่วนแจ้งเบาะแส",
+        "kind": "activity",
+    }
+    assert client.post(add, data).status_code == 302
+    stored = draft.projects.get(title="สายด่วนแจ้งเบาะแส")
+    assert (stored.dimension, stored.number) == (other, 1)
+    assert client.post(add, data | {"number": "หนึ่ง"}).status_code == 200
+    assert draft.projects.filter(title="สายด่วนแจ้งเบาะแส").count() == 1
