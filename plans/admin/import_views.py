@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -121,7 +122,10 @@ def _look(wanted: ImportRequest, user, *, previewed: SheetImport | None = None) 
     shown = importing.preview(wanted)
     outcomes = SheetImport.Outcome
     outcome = outcomes.REFUSED if shown.errors else outcomes.PREVIEWED
-    return importing.record(wanted, shown, outcome, by=user, previewed=previewed)
+    with transaction.atomic():
+        if previewed and not attempts.still_waits(previewed):
+            return previewed
+        return importing.record(wanted, shown, outcome, by=user, previewed=previewed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,7 +185,7 @@ def _shown(request, admin_site, attempt: SheetImport, wanted: ImportRequest, *, 
         request,
         admin_site,
         "import_preview",
-        "ตรวจก่อนนำเข้า",
+        "ตัวอย่างก่อนนำเข้า",
         attempt=attempt,
         preview=shown,
         years=wanted.years,

@@ -39,6 +39,7 @@ from plans.samples import (
     Shelf,
     add_projects,
     by_dimension,
+    fill,
     filled,
     shelves,
     values_of,
@@ -202,6 +203,9 @@ def choose(request, pk, admin_site):
     if not page.version.is_working:
         return page.closed()
     rows = shelves(page.version)
+    values = values_of(page.version)
+    for sample in (each for shelf in rows for each in shelf.samples):
+        sample.filled_title = fill(sample.title, values)
     missing = [shelf.samples[0].pk for shelf in rows if shelf.samples and not shelf.is_answered]
     return page.render(
         "sample_list",

@@ -11,7 +11,7 @@ from plans.texts.splitting import Block
 from plans.texts.wordings import key
 
 # Doubts about where a text goes begin so: they end when the clerk has chosen.
-DESTINATION = "โครงการปลายทาง: "
+DESTINATION = "บันทึกลงโครงการใด: "
 SAME_TITLE, LIKE_TITLE = 0.85, 0.6
 
 

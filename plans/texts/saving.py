@@ -178,7 +178,7 @@ def _refuse_changed(version: PlanVersion, decisions: Sequence[Decision]) -> None
         if each.project is None:
             continue
         if each.project.pk not in there:
-            raise NotSaved(f"{each.name}: โครงการปลายทางถูกลบไปแล้ว กรุณาเลือกใหม่")
+            raise NotSaved(f"{each.name}: โครงการที่เลือกไว้ถูกลบไปแล้ว กรุณาเลือกใหม่")
         if now[each.project.pk] != each.seen:
             raise NotSaved(f"{each.name}: มีผู้แก้รายละเอียดของโครงการนี้หลังจากที่แสดง กรุณาดูอีกครั้งแล้วบันทึก")
 
