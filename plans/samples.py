@@ -29,6 +29,7 @@ from plans.models import (
     SheetSection,
     YearlyBudget,
 )
+from plans.models.project import LARGEST_NUMBER
 from plans.open_fields import FIELD, open_fields
 
 WORDS = {
@@ -211,6 +212,11 @@ def _projects(version: PlanVersion, wanted: Sequence[NewProject]) -> list[Projec
         mission = each.item.mission
         dimension, key = mission.dimension, uuid4()
         number = each.number or _next(dimension, taken, published)
+        if number > LARGEST_NUMBER:
+            raise NotAllowed(
+                f"มิติที่ {dimension.number} มีโครงการลำดับที่ {LARGEST_NUMBER} แล้ว ไม่มีลำดับถัดไป "
+                "ให้เพิ่มทีละโครงการโดยระบุลำดับที่ที่ว่างอยู่"
+            )
         if (dimension.pk, number) in taken:
             raise NotAllowed(f"มิติที่ {dimension.number} มีโครงการลำดับที่ {number} แล้ว")
         if obstacle := published.obstacle(key, dimension, number):

@@ -357,3 +357,15 @@ def test_a_draft_marks_what_is_open_and_an_issued_plan_does_not(
     make.published(draft, by=plan_officer, publisher=publisher)
     html = client.get(page).content.decode()
     assert "[สถานที่]" in html and "<mark" not in html
+
+
+def test_where_no_number_follows_the_page_says_what_to_do(client, plan_officer, draft, sample):
+    make.project(draft, number=9999)
+    client.force_login(plan_officer)
+    address = (
+        f"{reverse('admin:plans_planversion_samples_several', args=(draft.pk,))}?sample={sample.pk}"
+    )
+    response = client.post(address, posted(client.get(address).content.decode()))
+    assert response.status_code == 200
+    assert "ระบุลำดับที่ที่ว่างอยู่" in response.content.decode()
+    assert draft.projects.count() == 1
