@@ -10,10 +10,11 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 
 from integrity.admin.text import whole_number
-from integrity.models.saved_filter import SavedFilter, conditions
+from integrity.models.saved_filter import NAME_TAKEN, SavedFilter, conditions
 
 NO_LONGER = "เงื่อนไขบางข้อในที่อยู่นี้ใช้ไม่ได้แล้ว จึงแสดงทั้งหมด"
 GONE = "ตัวเลือกของตัวกรอง “{}” ไม่มีแล้ว จึงไม่ได้กรองด้วยเงื่อนไขนี้"
@@ -67,9 +68,12 @@ class SavesFilters:
         try:
             # What a name must be, the model says in one sentence instead of two.
             saved.full_clean(exclude=() if saved.name.strip() else ("name",))
+            with transaction.atomic():
+                saved.save()
         except ValidationError as invalid:
             return list(dict.fromkeys(invalid.messages))
-        saved.save()
+        except IntegrityError:  # the button was pressed twice
+            return [NAME_TAKEN]
         messages.success(request, f"บันทึกตัวกรอง “{saved.name}” แล้ว")
         return []
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from integrity.thai import normalise
 
 MOST_OF_A_LIST = 20
+NAME_TAKEN = "มีตัวกรองชื่อนี้แล้ว"
 # What an address holds beside the conditions: the page turned to, and marks of Django's own.
 _NO_CONDITIONS = ("p", "all", "e", "_popup", "_to_field", "_facets", "_changelist_filters")
 
@@ -50,7 +51,7 @@ class SavedFilter(models.Model):
             models.UniqueConstraint(
                 fields=("user", "model", "name"),
                 name="integrity_savedfilter_name_once",
-                violation_error_message="มีตัวกรองชื่อนี้แล้ว",
+                violation_error_message=NAME_TAKEN,
             )
         ]
 

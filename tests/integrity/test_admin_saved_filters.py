@@ -75,6 +75,15 @@ def test_what_cannot_be_saved_is_said_and_the_name_stays(name, address, said, of
         assert page.context["filter_errors"] and f'value="{name}"' in html
 
 
+def test_a_button_that_was_pressed_twice_saves_once_and_says_so(officer, monkeypatch):
+    save(officer, "กอง")
+    # The second request looks before the first has saved.
+    monkeypatch.setattr(SavedFilter, "validate_constraints", lambda saved, exclude=None: None)
+    page = save(officer, "กอง")
+    assert page.status_code == 200 and "มีตัวกรองชื่อนี้แล้ว" in page.content.decode()
+    assert SavedFilter.objects.count() == 1
+
+
 def test_a_list_keeps_so_many_filters_and_no_more(officer):
     for number in range(MOST_OF_A_LIST):
         save(officer, f"ตัวกรอง {number}")
