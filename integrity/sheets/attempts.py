@@ -3,15 +3,22 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
 
 from integrity.models import Organisation, SheetImport
 from integrity.sheets.problems import SheetError
 
+_ENDINGS = (".xlsx", ".csv", ".docx", ".txt")
+# A file that was looked at and never imported, nobody asks for after so long.
+KEPT_UNUSED = timedelta(days=180)
+_UNUSED = (SheetImport.Outcome.PREVIEWED, SheetImport.Outcome.REFUSED)
 # A sheet that is wrong throughout is known by its first mistakes.
 MOST_ERRORS_KEPT = 500
 
@@ -63,7 +70,29 @@ def record(
     if not attempt.file and len(file.content) <= settings.SHEET_MAX_BYTES:
         _keep(attempt, file)
     attempt.save()
+    _clear_unused()
     return attempt
+
+
+def still_waits(attempt: SheetImport) -> bool:
+    """Lock the attempt's row; whether nobody else brought it to its end meanwhile."""
+    rows = SheetImport.objects.select_for_update().filter(pk=attempt.pk)
+    return any(outcome in _UNUSED for outcome in rows.values_list("outcome", flat=True))
+
+
+def _clear_unused() -> None:
+    """The record of an attempt stays; its file goes with the last attempt that has a use for it."""
+    old = SheetImport.objects.filter(outcome__in=_UNUSED, at__lt=timezone.now() - KEPT_UNUSED)
+    names = set(old.exclude(file="").values_list("file", flat=True))
+    if names:
+        old.update(file="")
+        transaction.on_commit(lambda: _delete_unnamed(names))
+
+
+def _delete_unnamed(names: set[str]) -> None:
+    named = SheetImport.objects.filter(file__in=names).values_list("file", flat=True)
+    for name in names - set(named):
+        SheetImport.file.field.storage.delete(name)
 
 
 def _kept_errors(errors: Sequence[SheetError]) -> list[dict]:
@@ -78,8 +107,8 @@ def _keep(attempt: SheetImport, file: SheetFile) -> None:
 
     A refused one too: the clerk gets it back with what is wrong written beside each row.
     """
-    ending = "xlsx" if file.content.startswith(b"PK") else "csv"
-    storage, name = attempt.file.storage, f"{file.sha256}.{ending}"
+    ending = Path(file.name).suffix.lower()
+    storage, name = attempt.file.storage, f"{file.sha256}{ending if ending in _ENDINGS else ''}"
     attempt.file.name = (
         name if storage.exists(name) else storage.save(name, ContentFile(file.content))
     )

@@ -30,6 +30,8 @@ QUARTERS = re.compile(r"(?:ไตรมาส(?:ที่)?)(?:ปี|ปีง�
 ALL_QUARTERS = frozenset({"ทุกไตรมาส", "ตลอดปี", "ทั้งปี", "1234"})
 _QUARTER_SPAN = re.compile(r"([1-4])(?:[-–—]|ถึง)([1-4])")
 
+# Fewer than fixtures/reference/sheet_headings.yaml knows for documents: งบประมาณ, กิจกรรม or
+# เป้าหมาย over a column may mean something else than a text, and a column is never guessed.
 _TEXTS: dict[Heading, tuple[str, ...]] = {
     Heading.TITLE: ("ชื่อโครงการ (รายละเอียด)",),
     Heading.RATIONALE: (

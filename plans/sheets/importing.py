@@ -85,6 +85,10 @@ class ReasonUntold(RemovalUntold):
     """Published projects would be cancelled, and nobody has said why."""
 
 
+class AlreadyEnded(ImportRefused):
+    """The preview was confirmed before, by a second click or by somebody else."""
+
+
 class _Overtaken(Exception):
     """Somebody else made the plan that this import was about to make."""
 
@@ -149,7 +153,7 @@ def run(
     except ImportRefused as refused:
         # A row of its own: what was previewed stays there to be confirmed when the cause is gone.
         # A preview that only waits for its tick is still that one attempt.
-        if not (previewed and isinstance(refused, RemovalUntold)):
+        if not (previewed and isinstance(refused, (RemovalUntold, AlreadyEnded))):
             record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by)
         raise
 
@@ -193,7 +197,10 @@ def _run(request, *, by, expected, previewed, progress) -> Imported:
 
 def _write(request, table: Table, *, by, expected, previewed, progress) -> Imported:
     with transaction.atomic():
-        shown, found = _compare(request, _held(request), table, progress)
+        held = _held(request)
+        if previewed and not attempts.still_waits(previewed):
+            raise AlreadyEnded(_refusal(request, "ตัวอย่างนี้ยืนยันไปแล้ว ไม่มีการบันทึกซ้ำ"))
+        shown, found = _compare(request, held, table, progress)
         if expected and shown.fingerprint != expected:
             shown.errors.append(
                 SheetError("แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง")

@@ -10,9 +10,12 @@ from django.test import TestCase
 from integrity import demo
 from integrity.models import Organisation, User
 from integrity.roles import Role
+from integrity.sheets.attempts import SheetFile
 from plans import demo as plans_demo
 from plans.editions.publication import submit
 from plans.models import Plan, PlanVersion
+from plans.sheets import exporting
+from plans.sheets.importing import ImportRequest, preview
 from tests import make
 from tests.integrity.test_commands import logs_in
 
@@ -91,6 +94,20 @@ class TheDemo(TestCase):
         self.test_changes_nothing_the_second_time()
         draft.refresh_from_db()
         assert draft.is_in_review
+
+    def test_comes_back_from_its_own_sheets_without_a_change(self):
+        for plan in Plan.objects.select_related("organisation"):
+            version = exporting.exported_version(plan)
+            projects = version.projects.count()
+            for ending in ("xlsx", "csv"):
+                content = exporting.export(version, ending, with_texts=True)
+                request = ImportRequest(
+                    plan.organisation, *plan.years[:: len(plan.years) - 1],
+                    SheetFile(f"plan.{ending}", content),
+                )  # fmt: skip
+                shown = preview(request)
+                assert (shown.errors, shown.changed) == ([], [])
+                assert shown.unchanged == projects > 0
 
     def test_gives_no_money_as_text(self):
         for project in json.loads(self.client.get(WIANGSA).content)["projects"]:

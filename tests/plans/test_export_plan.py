@@ -217,6 +217,15 @@ def test_the_command_writes_the_edition_being_worked_on(version, tmp_path, endin
     assert importing.preview(request).unchanged == 2
 
 
+def test_the_command_writes_the_texts_when_asked_to(version, tmp_path):
+    target = tmp_path / "plan.xlsx"
+    call_command("export_plan", "home-office", "2566-2570", output=target, with_texts=True)
+    request = ImportRequest(version.organisation, 2566, 2570, SheetFile.from_path(target))
+    headings = importing.read_file(request).headings
+    assert "text_rationale" in headings and "outputs" in headings
+    assert importing.preview(request).unchanged == 2
+
+
 @pytest.mark.parametrize(
     ("slug", "period", "name", "said"),
     [

@@ -3,11 +3,15 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from integrity.models import SheetImport
+from integrity.sheets import undoing
+from integrity.sheets.attempts import KEPT_UNUSED
+from plans.admin import import_views
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import exporting, importing
-from plans.sheets.importing import ImportRequest
+from plans.sheets.importing import ImportRefused, ImportRequest
 from tests import make
 from tests.csp import csp_breaches
 from tests.plans.sheets import row, xlsx
@@ -156,6 +160,45 @@ def test_confirming_twice_imports_once(officer, draft):
     again = confirm(officer, page)
     assert again.status_code == 200
     assert SheetImport.objects.filter(outcome=OUTCOMES.DONE).count() == 1
+
+
+def test_a_second_click_at_the_same_moment_imports_nothing_and_is_told(officer, draft):
+    look(officer, CHANGED)
+    seen = SheetImport.objects.get()
+    request = import_views._request_of(seen)
+    importing.run(request, by=None, previewed=SheetImport.objects.get())
+    undoing.undo(SheetImport.objects.get(), by=None)
+    with pytest.raises(ImportRefused, match="ไม่มีการบันทึกซ้ำ"):
+        importing.run(request, by=None, previewed=seen)
+    assert SheetImport.objects.get().outcome == OUTCOMES.UNDONE
+
+
+def test_a_choice_that_comes_after_the_import_does_not_open_it_again(officer, draft):
+    look(officer, CHANGED)
+    seen = SheetImport.objects.get()
+    request = import_views._request_of(seen)
+    importing.run(request, by=None, previewed=SheetImport.objects.get())
+    import_views._look(request, None, previewed=seen)
+    assert SheetImport.objects.get().outcome == OUTCOMES.DONE
+
+
+def test_files_that_nobody_imported_are_cleared_after_half_a_year(
+    officer, draft, django_capture_on_commit_callbacks
+):
+    look(officer, CHANGED)
+    look(officer, CHANGED[:1])
+    kept, old = SheetImport.objects.all()
+    same = SheetImport.objects.create(
+        organisation=old.organisation, kind=old.kind, file=kept.file.name, file_size=1,
+        outcome=OUTCOMES.REFUSED,
+    )  # fmt: skip
+    storage, lost, shared = kept.file.storage, old.file.name, kept.file.name
+    SheetImport.objects.filter(pk__in=(old.pk, same.pk)).update(at=timezone.now() - KEPT_UNUSED)
+    with django_capture_on_commit_callbacks(execute=True):
+        look(officer, "ไม่ใช่ตาราง".encode())
+    old.refresh_from_db()
+    assert not old.file and old.file_name == "plan.xlsx"
+    assert not storage.exists(lost) and storage.exists(shared)
 
 
 def test_looking_at_a_preview_writes_nothing(officer, draft):

@@ -66,6 +66,12 @@ def test_nothing_is_saved_until_somebody_agrees(draft, plan_officer):
     assert not SheetSection.objects.exists()
 
 
+def test_a_document_is_kept_under_its_own_kind_of_name(draft):
+    assert begun(draft).file.name.endswith(".docx")
+    pasted = SheetFile(readings.PASTED, "\r\n".join(lines_of()).encode())
+    assert "." not in begun(draft, pasted).file.name
+
+
 def test_what_was_agreed_to_stands_in_the_projects(draft, plan_officer):
     attempt = begun(draft)
     saving.save(attempt, draft, all_of(attempt), by=plan_officer)

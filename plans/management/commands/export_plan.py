@@ -16,13 +16,19 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="ชื่อหน่วยงานในที่อยู่เว็บ เช่น wiangsa")
         parser.add_argument("period", help="ช่วงปีของแผน (พ.ศ.) เช่น 2566-2570")
         parser.add_argument("-o", "--output", type=Path, required=True, help="ไฟล์ .xlsx หรือ .csv")
+        parser.add_argument(
+            "--with-texts",
+            action="store_true",
+            help="รวมข้อความของรายละเอียดโครงการ ไตรมาส กลุ่มเป้าหมาย และผลผลิต/ผลลัพธ์",
+        )
 
-    def handle(self, *, slug, period, output, **options):
+    def handle(self, *, slug, period, output, with_texts, **options):
         ending = output.suffix.lower().removeprefix(".")
         if ending not in BY_ENDING:
             raise CommandError("ชื่อไฟล์ต้องลงท้ายด้วย .xlsx หรือ .csv")
         try:
-            output.write_bytes(exporting.export(_version(slug, period), ending))
+            version = _version(slug, period)
+            output.write_bytes(exporting.export(version, ending, with_texts=with_texts))
         except CannotWrite as too_long:
             raise CommandError(str(too_long)) from too_long
         except OSError as refused:
