@@ -1,5 +1,7 @@
 """What binds an office from outside: laws and directives, and the dated rules of a year."""
 
+from typing import Self
+
 from django.db import models
 
 from integrity.history import Tracked, TrackedQuerySet
@@ -75,6 +77,18 @@ class ReferenceVersion(Owned):
     def is_used(self) -> bool:
         """Whether a working record already follows this version."""
         raise NotImplementedError
+
+    def successor(self, *, owner: Organisation | None) -> Self:
+        """A saved copy of this row that replaces it, unconfirmed; national without owner.
+
+        What hangs on the row is its caller's to copy.
+        """
+        copy = type(self)._default_manager.get(pk=self.pk)
+        copy.pk, copy._state.adding = None, True
+        copy.owner, copy.replaces = owner, self
+        copy.confidence = Confidence.UNCONFIRMED
+        copy.save()
+        return copy
 
 
 class Reference(Owned):

@@ -1,18 +1,14 @@
 """The framework of a period. What a plan already follows is read-only, for good."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.shortcuts import redirect
-from django.urls import path
-from django.views.decorators.http import require_POST
 
 from integrity import history
 from integrity.admin.bases import PartAdmin, PartTable, ScopedAdmin
+from integrity.admin.reference_version import ReferenceVersionAdmin
 from integrity.admin.text import whole_number
-from integrity.models.reference import Confidence
 from plans.models import (
     Dimension,
     FrameworkLink,
@@ -32,11 +28,7 @@ LOCKED = (
 @transaction.atomic
 def successor_of(framework: PlanFramework, *, owner, by) -> PlanFramework:
     """A new framework with the same tree that replaces ``framework``; national without owner."""
-    copy = PlanFramework.objects.get(pk=framework.pk)
-    copy.pk, copy._state.adding = None, True
-    copy.owner, copy.replaces = owner, framework
-    copy.confidence = Confidence.UNCONFIRMED
-    copy.save()
+    copy = framework.successor(owner=owner)
     parents = {framework.pk: copy.pk}
     for model, parent in ((Dimension, "framework"), (Mission, "dimension"), (Item, "mission")):
         rows = list(model.objects.filter(**{f"{parent}__in": parents}).order_by("pk"))
@@ -94,7 +86,9 @@ class DimensionInline(PartTable):
 
 
 @admin.register(PlanFramework)
-class PlanFrameworkAdmin(ScopedAdmin):
+class PlanFrameworkAdmin(ReferenceVersionAdmin):
+    successor_of = staticmethod(successor_of)
+    copied = "สร้างกรอบใหม่แล้ว แก้ไขได้จนกว่าจะมีแผนใช้กรอบนี้"
     list_display = ("title", "first_year", "last_year", "confidence", "whose", "in_use")
     list_filter = ("confidence",)
     list_select_related = ("owner",)
@@ -111,36 +105,9 @@ class PlanFrameworkAdmin(ScopedAdmin):
     inlines = (DimensionInline, LinkInline)
     change_form_template = "admin/plans/framework_form.html"
 
-    def get_urls(self):
-        copy = self.admin_site.admin_view(require_POST(self.copy_view))
-        return [
-            path("<int:pk>/copy/", copy, name="plans_planframework_copy"),
-            *super().get_urls(),
-        ]
-
-    def copy_view(self, request, pk):
-        framework = self.get_object(request, str(pk))
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        copy = successor_of(framework, owner=request.user.organisation, by=request.user)
-        messages.success(request, "สร้างกรอบใหม่แล้ว แก้ไขได้จนกว่าจะมีแผนใช้กรอบนี้")
-        return redirect("admin:plans_planframework_change", copy.pk)
-
-    def has_change_permission(self, request, obj=None):
-        open_ = obj is None or not obj.is_used
-        return open_ and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        open_ = obj is None or not obj.is_used
-        return open_ and super().has_delete_permission(request, obj)
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         notice = {"notice": LOCKED} if self.get_object(request, object_id).is_used else {}
         return super().change_view(request, object_id, form_url, notice | (extra_context or {}))
-
-    @admin.display(description="ของ", ordering="owner")
-    def whose(self, obj):
-        return obj.owner or "ข้อมูลกลาง"
 
     def get_queryset(self, request):
         used = Exists(Plan.objects.filter(framework=OuterRef("pk")))

@@ -1,18 +1,14 @@
 """Sample sheets: the national ones, and the copies that an office words for itself."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.shortcuts import redirect
-from django.urls import path
-from django.views.decorators.http import require_POST
 
 from integrity import history
-from integrity.admin.bases import PartCards, ScopedAdmin
+from integrity.admin.bases import PartCards
+from integrity.admin.reference_version import ReferenceVersionAdmin
 from integrity.admin.text import LONG_TITLE
-from integrity.models.reference import Confidence
 from integrity.thai import truncate
 from plans.admin.filters import OneOf
 from plans.models import (
@@ -39,11 +35,7 @@ LONGEST_CHOICE = 90
 @transaction.atomic
 def successor_of(sample: SampleSheet, *, owner, by) -> SampleSheet:
     """A new sample with the same text that replaces ``sample``; national without owner."""
-    copy = SampleSheet.objects.get(pk=sample.pk)
-    copy.pk, copy._state.adding = None, True
-    copy.owner, copy.replaces = owner, sample
-    copy.confidence = Confidence.UNCONFIRMED
-    copy.save()
+    copy = sample.successor(owner=owner)
     for model in (SampleSection, SampleResult):
         rows = list(model.objects.filter(sample=sample))
         for row in rows:
@@ -97,7 +89,9 @@ class SampleResultInline(PartCards):
 
 
 @admin.register(SampleSheet)
-class SampleSheetAdmin(ScopedAdmin):
+class SampleSheetAdmin(ReferenceVersionAdmin):
+    successor_of = staticmethod(successor_of)
+    copied = "สร้างฉบับใหม่แล้ว แก้ไขได้จนกว่าจะมีโครงการสร้างจากฉบับนี้"
     list_display = ("code", "title", "kind", "whose", "in_use")
     list_display_links = ("title",)
     list_filter = (FrameworkFilter, SampleDimensionFilter, "kind", "confidence")
@@ -121,26 +115,6 @@ class SampleSheetAdmin(ScopedAdmin):
     def get_queryset(self, request):
         used = Project.objects.filter(sample=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_projects=Exists(used))
-
-    def get_urls(self):
-        copy = self.admin_site.admin_view(require_POST(self.copy_view))
-        return [path("<int:pk>/copy/", copy, name="plans_samplesheet_copy"), *super().get_urls()]
-
-    def copy_view(self, request, pk):
-        sample = self.get_object(request, str(pk))
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        copy = successor_of(sample, owner=request.user.organisation, by=request.user)
-        messages.success(request, "สร้างฉบับใหม่แล้ว แก้ไขได้จนกว่าจะมีโครงการสร้างจากฉบับนี้")
-        return redirect("admin:plans_samplesheet_change", copy.pk)
-
-    def has_change_permission(self, request, obj=None):
-        open_ = obj is None or not obj.is_used
-        return open_ and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        open_ = obj is None or not obj.is_used
-        return open_ and super().has_delete_permission(request, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "title":
@@ -172,10 +146,6 @@ class SampleSheetAdmin(ScopedAdmin):
     @admin.display(description="ภารกิจย่อย", ordering="item__code")
     def code(self, obj):
         return obj.item.code
-
-    @admin.display(description="ของ", ordering="owner")
-    def whose(self, obj):
-        return obj.owner or "ข้อมูลกลาง"
 
     @admin.display(description="ใช้แล้ว")
     def in_use(self, obj):
