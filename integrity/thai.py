@@ -321,10 +321,11 @@ def _outside_cluster(text: str, position: int) -> bool:
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like the name, spaces and spelling variants aside; None if none is."""
-    by_key = {_compared(candidate): candidate for candidate in candidates}
-    matches = get_close_matches(_compared(name), by_key, n=1, cutoff=0.6)
+    by_key = {name_key(candidate): candidate for candidate in candidates}
+    matches = get_close_matches(name_key(name), by_key, n=1, cutoff=0.6)
     return by_key[matches[0]] if matches else None
 
 
-def _compared(name: str) -> str:
+def name_key(name: str) -> str:
+    """What is equal in two writings of one name: spaces, digits, case, spelling variants aside."""
     return "".join(arabic_digits(normalise(name)).casefold().split())

@@ -17,7 +17,7 @@ from import_export import widgets
 from integrity.sheets import cells
 from integrity.sheets.divisions import Responsibility, Responsible, render_responsible
 from integrity.sheets.fields import SheetField, SheetResource
-from integrity.sheets.numbered_names import name_key
+from integrity.thai import name_key
 from plans.models import Project
 from plans.models.project import LARGEST_NUMBER
 from plans.sheets.columns import QUARTERS, ExtraColumn, extra_columns

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from integrity.models import Division, DivisionName, Organisation
 from integrity.sheets.cells import as_text, limited
-from integrity.sheets.numbered_names import name_key
-from integrity.thai import nearest, truncate
+from integrity.thai import name_key, nearest, truncate
 
 LEAD, SUPPORT = "lead", "support"
 # A clerk's choice for a name that nobody knows: this, or the key of a division.

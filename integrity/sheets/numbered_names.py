@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from integrity.sheets.cells import one_line
-from integrity.thai import arabic_digits, nearest, normalise, truncate
+from integrity.thai import arabic_digits, name_key, nearest, truncate
 
 Thing = TypeVar("Thing")
 
@@ -14,10 +14,6 @@ MOST_NUMBERS = 12
 MOST_NEAR = 4
 
 _NUMBER_FIRST = re.compile(r"(\d+(?:\.\d+)*)\.?(?![\d.])[\s):–—-]*(.*)")
-
-
-def name_key(name: str) -> str:
-    return "".join(arabic_digits(normalise(name)).casefold().split())
 
 
 class NumberedNames(Generic[Thing]):

@@ -23,8 +23,8 @@ from integrity.models import Organisation, SheetImport
 from integrity.sheets import attempts, undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import AS_NEW
-from integrity.sheets.numbered_names import name_key
 from integrity.sheets.problems import grouped
+from integrity.thai import name_key
 from plans.admin import sheet_files
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import importing

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from integrity.thai import arabic_digits, normalise
+from integrity.thai import name_key
 from plans.models import FrameworkLink, Item, Mission, PlanFramework, PlanVersion, Project
 
 
@@ -68,18 +68,13 @@ class Places:
         self._by_code = {place.code: place for place in (*self.missions, *self.items)}
         self._by_title: dict[tuple[type, str], Mission | Item] = {}
         for place in reversed((*self.missions, *self.items)):
-            self._by_title[type(place), same(place.title)] = place
+            self._by_title[type(place), name_key(place.title)] = place
 
     def coded(self, code: str) -> Mission | Item | None:
         return self._by_code.get(code)
 
     def titled(self, old: Mission | Item) -> Mission | Item | None:
-        return self._by_title.get((type(old), same(old.title)))
-
-
-def same(title: str) -> str:
-    """Titles that differ in spaces, digits or spelling variants only are one."""
-    return "".join(arabic_digits(normalise(title)).split())
+        return self._by_title.get((type(old), name_key(old.title)))
 
 
 class Mapping:
@@ -93,7 +88,7 @@ class Mapping:
         if linked:
             return Match(linked, Certainty.SURE, f"เทียบกรอบไว้แล้ว {old.code} → {linked.code}")
         coded, titled = self.places.coded(old.code), self.places.titled(old)
-        if type(coded) is type(old) and same(coded.title) == same(old.title):
+        if type(coded) is type(old) and name_key(coded.title) == name_key(old.title):
             return Match(coded, Certainty.SURE, "เลขที่และชื่อตรงกัน")
         if titled:
             return Match(titled, Certainty.PROPOSED, f"ชื่อตรงกัน แต่เลขที่เปลี่ยนเป็น {titled.code}")

@@ -7,7 +7,7 @@ from integrity import history
 from integrity.models import Division, Organisation
 from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
-from integrity.sheets.numbered_names import name_key
+from integrity.thai import name_key
 from plans.editions.cancelling import cancel, published_keys
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
 from plans.sheets.comparing import Difference, changes
