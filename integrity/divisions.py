@@ -57,6 +57,8 @@ def rename(division: Division, name: str, *, on: date, order: str = "", by) -> N
     former = former or DivisionName(division=fresh, name=fresh.name)
     former.kind, former.valid_to = DivisionName.Kind.FORMER, on - timedelta(days=1)
     # A name that came back keeps the day of its first time.
+    if former.valid_from and former.valid_from > former.valid_to:
+        former.valid_from = None  # typed as an alias, with days of its own
     former.valid_from = former.valid_from or _name_began(fresh)
     fresh.name = name
     _check(fresh)

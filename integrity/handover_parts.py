@@ -159,10 +159,18 @@ def _of_account(deed: Deed) -> list[Part]:
             "ปิดบัญชีผู้ส่งมอบ",
             [(str(giver.pk), giver.username)] if giver.is_active and not own else [],
             lambda keys: _write(_only(giver), deed, is_active=False),
-            note="เลือกเมื่อผู้ส่งมอบไม่ได้ปฏิบัติงานแล้ว บัญชีจะเข้าสู่ระบบไม่ได้ ประวัติยังอยู่",
+            note="เลือกเมื่อผู้ส่งมอบไม่ได้ปฏิบัติงานแล้ว บัญชีจะเข้าสู่ระบบไม่ได้ ประวัติยังอยู่" + _sole(giver),
             offered=False,
         ),
     ]
+
+
+def _sole(giver: User) -> str:
+    """What nobody of the office could do any more without this account."""
+    colleagues = User.objects.filter(organisation=giver.organisation, is_active=True)
+    held = set(colleagues.exclude(pk=giver.pk).values_list("groups", flat=True))
+    alone = [role.name for role in giver.groups.order_by("pk") if role.pk not in held]
+    return f" บัญชีนี้เป็น{' และ'.join(alone)}คนเดียวของหน่วยงาน ให้มอบบทบาทด้วย" if alone else ""
 
 
 def _filters(deed: Deed) -> Part:

@@ -70,6 +70,15 @@ def test_an_alias_that_was_the_official_name_becomes_a_former_name(works, plan_o
     assert works.other_names.get().kind == "former"
 
 
+def test_an_alias_with_days_that_never_fitted_is_no_obstacle(works, plan_officer):
+    row = DivisionName.objects.create(
+        division=works, name="กองช่าง", valid_from=date(2027, 1, 1), valid_to=None
+    )
+    divisions.rename(works, "กองโยธา", on=DAY, by=plan_officer)
+    row.refresh_from_db()
+    assert (row.kind, row.valid_from, row.valid_to) == ("former", None, date(2026, 9, 30))
+
+
 @pytest.mark.parametrize(
     ("name", "on", "why"),
     [

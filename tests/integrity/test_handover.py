@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from integrity import handover_parts
@@ -297,3 +298,16 @@ def test_a_list_is_never_changed_or_deleted(client, works, secretariat, draft, p
     delete = reverse("admin:integrity_handover_delete", args=(record.pk,))
     assert client.post(delete, {"post": "yes"}).status_code == 403
     assert Handover.objects.get().giver == "กองช่าง"
+
+
+def test_closing_the_only_publishers_account_is_warned_of(
+    leaver, heir, office, system_administrator
+):
+    leaver.groups.set([Group.objects.get(name=Role.PUBLISHER.value)])
+    note = lambda: next(  # noqa: E731
+        part.note for part in inventory(Deed(leaver, heir, system_administrator)).parts
+        if part.name == "closing"
+    )  # fmt: skip
+    assert "ผู้เผยแพร่คนเดียวของหน่วยงาน" in note()
+    make.user(Role.PUBLISHER, office)
+    assert "คนเดียว" not in note()
