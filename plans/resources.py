@@ -173,7 +173,8 @@ class PlanSheetResource(SheetResource):
         None, "ภารกิจย่อย", widget=ItemsWidget(), aliases=("ข้อ", "ข้อที่", "ภารกิจย่อยที่"), width=14
     )
     number = SheetField("number", "ลำดับที่", widget=NumberWidget(), aliases=("ลำดับ", "ที่"), width=9)
-    kind = SheetField("kind", "ประเภท", widget=KindWidget(), width=12)
+    # The tables of plans have no such column: their titles begin with the word.
+    kind = SheetField("kind", "ประเภท", widget=KindWidget(), is_required=False, width=12)
     title = SheetField(
         "title",
         "ชื่อโครงการ",
@@ -199,7 +200,10 @@ class PlanSheetResource(SheetResource):
         None,
         "หน่วยงานรับผิดชอบ",
         widget=ResponsibleWidget(),
-        aliases=("หน่วยงานที่รับผิดชอบ", "หน่วยงานผู้รับผิดชอบ", "ผู้รับผิดชอบ", "หน่วยรับผิดชอบ"),
+        aliases=(
+            *("หน่วยงานที่รับผิดชอบ", "หน่วยงานผู้รับผิดชอบ", "ผู้รับผิดชอบ", "หน่วยรับผิดชอบ"),
+            *("หน่วยงาน", "สำนัก/กอง", "สำนัก/กองที่รับผิดชอบ"),
+        ),
         width=26,
     )
     remark = SheetField(

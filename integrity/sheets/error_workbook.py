@@ -36,9 +36,8 @@ _LIST_WIDTHS = (10, 28, 40, 90)
 
 def with_errors(file: SheetFile, resource: SheetResource, errors: Sequence[Error]) -> bytes:
     """An .xlsx of the table's sheet and a list of all errors. Raises UnreadableSheet."""
-    rows, heading_row = rows_and_heading(read_sheets(file.content), resource)
-    rows = [_trimmed(row) for row in rows]
-    heading = rows[heading_row - 1]
+    rows, heading_row, heading = rows_and_heading(read_sheets(file.content), resource)
+    rows, heading = [_trimmed(row) for row in rows], _trimmed(heading)
     kept = [index for index in range(max(map(len, rows))) if not _is_errors(heading, index)]
     workbook = Workbook(write_only=True)
     page = workbook.create_sheet("แผน")

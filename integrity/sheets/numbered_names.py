@@ -104,11 +104,15 @@ class NumberedNames(Generic[Thing]):
         return f"ไม่มี{self.noun}นี้ในกรอบแผน ที่มีคือ {numbers}{more}"
 
     def _near(self, text: str) -> str:
-        """Numbers that begin as the one typed does, with their names: of 1.1.9 those of 1.1."""
+        """Numbers that begin as the one typed does, with their names: of 1.1.9 those of 1.1, and
+        of 1.9.1, where there is no 1.9, those of 1."""
         match = _NUMBER_FIRST.fullmatch(self._label.sub("", text, count=1))
         above = match[1].rpartition(".")[0] if match else ""
-        near = [number for number in self._by_number if above and number.startswith(f"{above}.")]
-        near = [number for number in near if number.count(".") == match[1].count(".")]
+        near: list[str] = []
+        while above and not near:
+            near = [number for number in self._by_number if number.startswith(f"{above}.")]
+            near = [number for number in near if number.count(".") == match[1].count(".")]
+            above = above.rpartition(".")[0]
         return ", ".join(
             f"{number} “{truncate(self._names[id(self._by_number[number][0])], 40)}”"
             for number in near[:MOST_NEAR]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from django.conf import settings
 from openpyxl.utils import get_column_letter
@@ -25,6 +25,8 @@ DEEPEST_HEADING = 20
 # Fewer known headings than this, and the row is not a heading but a sentence with such a word.
 FEWEST_HEADINGS = 3
 
+# What the second row of a heading says under a year.
+_UNIT = re.compile(r"(?=.)(?:งบประมาณ|จำนวนเงิน|จำนวน|วงเงิน|งบ)?\(?(?:บาท)?\)?")
 _ASIDE = re.compile(r"\((?:บาท|พ\.?ศ\.?)\)|[:.*]+$")
 
 
@@ -68,15 +70,13 @@ def table_of_file(name: str, content: bytes, resource: SheetResource) -> Table:
 
 def rows_and_heading(
     sheets: Iterable[RawSheet], resource: SheetResource
-) -> tuple[Iterator[tuple], int]:
-    """All rows of the sheet that has the table, from the top, and which of them is the heading.
-
-    Raises UnreadableSheet.
-    """
+) -> tuple[Iterator[tuple], int, tuple]:
+    """All rows of the sheet that has the table, from the top, which of them is the heading, and
+    the heading as it is read. Raises UnreadableSheet."""
     found = next((each for sheet in sheets if (each := _Candidate.search(sheet, resource))), None)
     if found is None:
         raise NoHeading("ไม่พบแถวหัวตาราง")
-    return chain(found.above, [found.heading], found.rest), found.heading_row
+    return chain(found.above, found.heading_rows, found.rest), found.heading_row, found.heading
 
 
 def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
@@ -95,11 +95,11 @@ def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
 
 @dataclass
 class _Candidate:
-    """A sheet with a heading row, and what of it is not read yet."""
+    """A sheet with a heading, of one row or of two, and what of it is not read yet."""
 
     sheet: RawSheet
     resource: SheetResource
-    heading: tuple
+    heading_rows: list[tuple]
     heading_row: int
     rest: Iterator[tuple]
     above: list[tuple]
@@ -115,21 +115,39 @@ class _Candidate:
             raise problem
         if best < FEWEST_HEADINGS:
             return None
-        position = scores.index(best)
-        rest = chain(head[position + 1 :], rows)
-        return cls(sheet, resource, head[position], position + 1, rest, head[:position])
+        top = scores.index(best)
+        if top and scores[top - 1] and _is_second_half(head[top], head[top - 1], resource):
+            top -= 1
+        under = head[top + 1 : top + 2]
+        end = top + (2 if under and _is_second_half(under[0], head[top], resource) else 1)
+        return cls(sheet, resource, head[top:end], top + 1, chain(head[end:], rows), head[:top])
+
+    @property
+    def heading(self) -> tuple:
+        """One heading of the rows: below another, the one that names a column says more."""
+        first, *second = self.heading_rows
+        if not second:
+            return first
+        below = [
+            cell if name else None
+            for cell, name in zip(second[0], _names(second[0], self.resource), strict=True)
+        ]
+        both = zip_longest(below, first)
+        return tuple(above if cell is None else cell for cell, above in both)
 
     def read(self) -> Table:
-        names = _names(self.heading, self.resource)
+        heading = self.heading
+        names = _names(heading, self.resource)
         self._check(names)
         columns = {name: index for index, name in enumerate(names) if name}
-        table = Table(self.sheet.title, {n: _typed(self.heading[i]) for n, i in columns.items()})
+        table = Table(self.sheet.title, {n: _typed(heading[i]) for n, i in columns.items()})
         table.unread = [
             _typed(cell)
-            for cell, name in zip(self.heading, names, strict=True)
+            for cell, name in zip(heading, names, strict=True)
             if not name and heading_key(cell) not in ("", ERRORS_HEADING)
         ]
-        for number, cells in enumerate(self.rest, start=self.heading_row + 1):
+        first = self.heading_row + len(self.heading_rows)
+        for number, cells in enumerate(self.rest, start=first):
             if any(_is_filled(cell) for cell in cells):
                 table.rows.append(_row(number, cells, columns))
                 if len(table.rows) > settings.SHEET_MAX_ROWS:
@@ -150,6 +168,17 @@ class _Candidate:
                 raise UnreadableSheet(
                     f"หัวตาราง “{heading}” ซ้ำกันที่คอลัมน์ {' และ '.join(letters)} กรุณาเหลือไว้คอลัมน์เดียว"
                 )
+
+
+def _is_second_half(row: tuple, above: tuple, resource: SheetResource) -> bool:
+    """Whether a row goes on with the heading above it: years, or units under years, and no data."""
+    known = {name for name in _names(above, resource) if name}
+    filled = [cell for cell in row if _is_filled(cell)]
+    return bool(filled) and all(
+        _UNIT.fullmatch("".join(str(cell).split()))
+        or ((name := resource.name_of_heading(heading_key(cell))) and name not in known)
+        for cell in filled
+    )
 
 
 def _head(rows: Iterator[tuple]) -> tuple[list[tuple], UnreadableSheet | None]:

@@ -61,6 +61,10 @@ class Reader:
             self.read(row)
         if table.rows and not self.facts and not self.errors:
             self.errors.append(SheetError("ไม่พบโครงการในตาราง มีแต่แถวหัวข้อหรือแถวยอดรวม"))
+        if "kind" not in self.headings:
+            self.warnings.append(
+                "ไฟล์ไม่มีคอลัมน์ “ประเภท” ระบบอ่านประเภทจากคำแรกของชื่อโครงการ เช่น โครงการ กิจกรรม มาตรการ"
+            )
 
     def read(self, row: Row) -> None:
         if _is_total(row):
@@ -110,13 +114,18 @@ class Reader:
             self._error(row, name, f"ปีนี้อยู่นอกช่วงของแผน ({first}-{last}) จึงใส่ข้อมูลไม่ได้")
 
     def _derive_kind(self, row: Row, values: dict, failed: set[str]) -> None:
-        if "kind" in failed or values["kind"] is not None:
+        if "kind" in failed or values.get("kind") is not None:
             return
         title = values.get("title") or ""
         first_word = next((word for word in _KIND_WORDS if title.startswith(word)), "")
         values["kind"] = kind_named(first_word)
         if values["kind"] is None:
-            self._error(row, "kind", "ระบุประเภท: " + ", ".join(Project.Kind.labels))
+            labels = ", ".join(Project.Kind.labels)
+            if "kind" in self.headings:
+                self._error(row, "kind", f"ระบุประเภท: {labels}")
+            elif title:
+                message = f"ชื่อไม่ได้ขึ้นต้นด้วยประเภท กรุณาเพิ่มคอลัมน์ “ประเภท” แล้วใส่ {labels}"
+                self._error(row, "title", message)
 
     def _require(self, row: Row, values: dict, failed: set[str]) -> None:
         if "number" not in failed and values["number"] is None:

@@ -194,6 +194,26 @@ def test_what_is_no_table_is_refused_and_the_message_says_why(content, said):
     assert re.search(said, message(content))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("ลำดับที่", "ชื่อผลไม้", "ปี ๒๕๖๖", "หมายเหตุ"), ("", "", "งบประมาณ (บาท)")],
+        [("ลำดับที่", "ชื่อผลไม้", "งบประมาณ (บาท)", "หมายเหตุ"), (None, None, "ปี 2566")],
+        [("ลำดับที่", "ชื่อผลไม้", "ปี 2566", "หมายเหตุ"), ("", "", "(บาท)")],
+    ],
+)
+def test_a_heading_of_two_rows_is_read_as_one(rows):
+    content = xlsx([*rows[1:], (1, "มะม่วง", 5)], headings=rows[0], titles=["บัญชีผลไม้"])
+    found = table(content)
+    assert [(each.number, each.values["year_2566"]) for each in found.rows] == [(4, 5)]
+    assert not found.unread
+
+
+def test_a_first_row_that_looks_like_a_heading_but_is_data_is_read():
+    rows = table(xlsx([("", "", 2566), (1, "มะม่วง", "-")], headings=HEAD)).rows
+    assert len(rows) == 2
+
+
 PROSE = "เรียน ท่านนายก, แผนฉบับนี้เป็นเพียงร่าง\nไม่มีตาราง".encode()
 
 

@@ -200,10 +200,35 @@ def test_headings_may_be_written_otherwise_and_stand_anywhere(office):
 
 
 def test_missing_headings_are_named_together(office):
-    headings = [heading for heading in HEADINGS if heading not in {"ประเภท", "ปี 2568"}]
+    headings = [heading for heading in HEADINGS if heading not in {"ลำดับที่", "ปี 2568"}]
     ((line, _, message),) = errors(office, [row()[:12]], headings=headings)
     assert line is None
-    assert "ประเภท, ปี 2568" in message
+    assert "ลำดับที่, ปี 2568" in message
+
+
+def test_a_plans_own_table_has_no_column_of_kinds_and_its_titles_say_them(office):
+    at = HEADINGS.index("ประเภท")
+    headings = ["หน่วยงาน" if each == "หน่วยงานรับผิดชอบ" else each for each in HEADINGS]
+    del headings[at]
+
+    def cells(number, title):
+        made = list(row(number=number, title=title))
+        del made[at]
+        return made
+
+    rows = [cells(1, "กิจกรรมวันต้านโกง"), cells(2, "มาตรการ “ไม่รับของขวัญ”")]
+    shown = look(office, rows, headings=headings)
+    assert any("ไม่มีคอลัมน์ “ประเภท”" in warning for warning in shown.warnings)
+    kinds = [project.kind for project in stored(office, rows, headings=headings)]
+    assert kinds == ["activity", "measure"]
+    (wrong,) = errors(office, [cells(1, "งานวันต้านโกง")], headings=headings)
+    assert wrong[1] == "ชื่อโครงการ" and "เพิ่มคอลัมน์ “ประเภท”" in wrong[2]
+
+
+def test_an_item_of_a_mission_that_is_not_there_is_answered_with_those_of_its_dimension(office):
+    ((_, column, message),) = errors(office, [row(dimension="", mission="", items="2.9.1")])
+    assert column == "ภารกิจย่อย"
+    assert "ใกล้เคียงที่สุดคือ 2.1.1" in message
 
 
 def test_a_column_nobody_knows_is_reported_and_not_read(office):
