@@ -58,36 +58,30 @@ def stored_facts(
     each table that ``columns`` need."""
     if version is None:
         return {}
-    projects = list(
-        version.projects.select_related("dimension", "mission").order_by(
-            "dimension__number", "number"
-        )
-    )
+    projects = version.projects.select_related("dimension", "mission").in_plan_order()
     items = _by_project(ProjectItem.objects.select_related("item"), version)
     links = _by_project(ProjectDivision.objects.select_related("division"), version)
     budgets = _by_project(YearlyBudget.objects.order_by("year"), version)
     extras = stored_extras(version, columns)
     empty = {name: column.empty for name, column in columns.items()}
-    return {
-        (facts.dimension.pk, facts.number): facts
-        for facts in (
-            Facts(
-                dimension=project.dimension,
-                number=project.number,
-                kind=project.kind,
-                title=one_line(project.title),
-                mission=project.mission,
-                items=tuple(link.item for link in items.get(project.pk, ())),
-                responsible=_responsible(project, links.get(project.pk, ()), directory),
-                budgets=_budgets(budgets.get(project.pk, ()), years),
-                budget_source=one_line(project.budget_source),
-                remark=as_text(project.remark),
-                extras={**empty, **extras.get(project.pk, {})},
-                key=project.key,
-            )
-            for project in projects
+    found = (
+        Facts(
+            dimension=project.dimension,
+            number=project.number,
+            kind=project.kind,
+            title=one_line(project.title),
+            mission=project.mission,
+            items=tuple(link.item for link in items.get(project.pk, ())),
+            responsible=_responsible(project, links.get(project.pk, ()), directory),
+            budgets=_budgets(budgets.get(project.pk, ()), years),
+            budget_source=one_line(project.budget_source),
+            remark=as_text(project.remark),
+            extras={**empty, **extras.get(project.pk, {})},
+            key=project.key,
         )
-    }
+        for project in projects
+    )
+    return {(facts.dimension.pk, facts.number): facts for facts in found}
 
 
 def _by_project(queryset, version: PlanVersion) -> dict[int, list]:

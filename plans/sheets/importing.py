@@ -27,6 +27,7 @@ from plans.models import Plan, PlanFramework, PlanVersion
 from plans.resources import PlanSheetResource
 from plans.sheets import comparing
 from plans.sheets.applying import Writer
+from plans.sheets.columns import ExtraColumn
 from plans.sheets.comparing import Difference, ImportPreview
 from plans.sheets.facts import stored_facts
 from plans.sheets.framework import FrameworkNames
@@ -270,19 +271,25 @@ def _compare(
     shown.fingerprint = comparing.fingerprint(found.version, stored, request.divisions)
     if not shown.errors:
         found.difference = comparing.compare(stored, reader.facts)
-        shown.warnings += comparing.warnings(found.difference, columns)
         shown.errors += comparing.errors(stored, reader.facts, found.difference)
-        if found.plan:
-            numbers = PublishedNumbers.of(found.plan)
-            heading = table.headings["number"]
-            shown.errors += comparing.number_errors(found.difference, numbers, heading)
-            shown.cancelled = comparing.cancelled(found.difference, numbers)
-        shown.added = comparing.added_lines(found.difference)
-        shown.changed = comparing.changed_lines(found.difference, columns)
-        shown.removed = comparing.removed_lines(found.difference)
-        shown.unchanged = found.difference.unchanged
-        shown.destination = _destination(found, shown)
+        _show_difference(shown, found, columns, table.headings["number"])
     return shown, found
+
+
+def _show_difference(
+    shown: ImportPreview, found: _Plan, columns: dict[str, ExtraColumn], heading: str
+) -> None:
+    """``heading``: of the column of numbers, as the sheet calls it."""
+    shown.warnings += comparing.warnings(found.difference, columns)
+    if found.plan:
+        numbers = PublishedNumbers.of(found.plan)
+        shown.errors += comparing.number_errors(found.difference, numbers, heading)
+        shown.cancelled = comparing.cancelled(found.difference, numbers)
+    shown.added = comparing.added_lines(found.difference)
+    shown.changed = comparing.changed_lines(found.difference, columns)
+    shown.removed = comparing.removed_lines(found.difference)
+    shown.unchanged = found.difference.unchanged
+    shown.destination = _destination(found, shown)
 
 
 def _plans(request: ImportRequest):
