@@ -33,7 +33,6 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # Strict Open XML, an option of Word, has the same names under another root.
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/"
 _STRICT_NAMES = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
      b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
