@@ -25,6 +25,7 @@ from plans.editions import approval
 from plans.models import PlanVersion
 
 OVERTAKEN = "มีผู้อื่นแก้ไขแผนฉบับนี้หลังจากที่ท่านเปิดหน้านี้ จึงยังไม่ได้บันทึก กรุณาตรวจข้อมูลแล้วบันทึกอีกครั้ง"
+NO_OFFICIAL = "ยังไม่มีผู้ดำรงตำแหน่งในระบบ เจ้าหน้าที่แผนเพิ่มชื่อและตำแหน่งที่เมนู “ผู้ดำรงตำแหน่ง” แล้วกลับมาเลือกที่หน้านี้"
 
 
 def urls_for(version_admin):
@@ -121,6 +122,8 @@ class PromulgationForm(ActsForm):
         )
         signer.label_from_instance = lambda each: f"{each.official.name} · {each}"
         signer.empty_label = CHOOSE
+        if not signer.queryset.exists():
+            signer.help_text = NO_OFFICIAL
 
 
 FORMS = {form.prefix: form for form in (ApprovalForm, PromulgationForm)}

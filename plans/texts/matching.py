@@ -48,7 +48,7 @@ class _Plan:
             return self._by_place(there, block)
         if len(exact) == 1:
             return self._by_title(exact[0], block)
-        return self._by_likeness(there, title)
+        return self._by_likeness(there, title, block.dimension)
 
     @staticmethod
     def _by_place(project: Project, block: Block) -> Match:
@@ -65,8 +65,8 @@ class _Plan:
             found.doubt(f"ชื่อตรงกับโครงการ {project.code} แต่เอกสารว่ามิติที่ {said[0]} ลำดับที่ {said[1]}")
         return found
 
-    def _by_likeness(self, there: Project | None, title: str) -> Match:
-        best = self._most_like(title) if title else None
+    def _by_likeness(self, there: Project | None, title: str, dimension: int | None) -> Match:
+        best = self._most_like(title, dimension) if title else None
         if best and (there is None or best == there):
             found = Match(best)
             found.doubt(f"ชื่อคล้ายโครงการ {best.code} “{truncate(best.title, 120)}” แต่ไม่ตรงกัน")
@@ -78,10 +78,15 @@ class _Plan:
             found.doubt("ไม่พบโครงการนี้ในแผน เลือกโครงการ หรือเพิ่มเป็นโครงการใหม่")
         return found
 
-    def _most_like(self, title: str) -> Project | None:
+    def _most_like(self, title: str, dimension: int | None) -> Project | None:
+        """Of the dimension that the document says: elsewhere, titles of one office are alike by
+        their common words alone."""
         matcher = SequenceMatcher(None, "", title, autojunk=False)
         best, found = LIKE_TITLE, None
-        for other, projects in self.by_title.items():
+        for other, namesakes in self.by_title.items():
+            projects = [p for p in namesakes if dimension in (None, p.dimension.number)]
+            if not projects:
+                continue
             matcher.set_seq1(other)
             if matcher.real_quick_ratio() <= best or matcher.quick_ratio() <= best:
                 continue

@@ -160,6 +160,15 @@ def test_promulgation_before_approval_is_refused_in_words(client, plan_officer, 
     assert "ต้องไม่ก่อนวันอนุมัติ" in client.post(acts_page(draft), moved).content.decode()
 
 
+def test_an_office_without_officials_is_told_where_a_signer_comes_from(
+    client, plan_officer, office, draft
+):
+    client.force_login(plan_officer)
+    assert "ยังไม่มีผู้ดำรงตำแหน่งในระบบ" in client.get(acts_page(draft)).content.decode()
+    make.official(office)
+    assert "ยังไม่มีผู้ดำรงตำแหน่ง" not in client.get(acts_page(draft)).content.decode()
+
+
 def test_an_approval_older_than_the_submission_is_asked_about(client, plan_officer, draft):
     make.submitted(draft, by=plan_officer)
     client.force_login(plan_officer)

@@ -224,13 +224,14 @@ def test_an_import_is_undone_from_its_result_page(officer, draft, plan_officer):
     address = reverse(UNDO, args=(attempt.pk,))
     result = officer.get(reverse("admin:plans_planversion_import_preview", args=(attempt.pk,)))
     assert address in result.content.decode()
+    assert "นำเข้าข้อความโครงการจาก Word" in result.content.decode()
     page = officer.get(address)
     assert "การยกเลิกนี้ย้อนกลับไม่ได้" in page.content.decode()
     assert draft.projects.count() == 3
     after = officer.post(address, follow=True)
     html = after.content.decode()
     assert "ข้อมูลกลับเป็นเหมือนก่อนนำเข้า" in html
-    assert "ยกเลิกการนำเข้าเมื่อ" in html
+    assert "ยกเลิกการนำเข้าเมื่อ" in html and "เลือกไฟล์นำเข้าใหม่" in html
     assert address not in html
     assert [each.title for each in draft.projects.in_plan_order()] == ["โครงการหนึ่ง", "โครงการสอง"]
     again = officer.post(address, follow=True)

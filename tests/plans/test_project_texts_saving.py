@@ -280,6 +280,14 @@ def test_a_project_the_plan_does_not_have_is_for_the_clerk_to_place(draft):
     assert doubts_of(draft, lines_of([new]))[0][0] is None
 
 
+def test_a_title_alike_in_another_dimension_is_not_proposed(draft):
+    shared = "ของประชาชนที่มีต่อการให้บริการของเทศบาลตำบลทดสอบ"
+    make.project(draft, dimension=2, number=1, title=f"โครงการสร้างเครือข่าย{shared}")
+    new = renamed(CHOSEN[0], number=9, title=f"โครงการประเมินความพึงพอใจ{shared}")
+    ((number, doubt),) = doubts_of(draft, lines_of([new]))
+    assert number is None and "เพิ่มเป็นโครงการใหม่" in doubt
+
+
 def test_a_slightly_different_title_is_told(draft):
     near = renamed(CHOSEN[0], title=CHOSEN[0].title.replace("ของ", "ขอ"))
     ((number, doubt),) = doubts_of(draft, lines_of([near]))
