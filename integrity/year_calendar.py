@@ -5,7 +5,7 @@ same subject and title: so a day can be corrected for one office without hiding 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from integrity.fiscal import FiscalYear, fiscal_year_of
@@ -24,6 +24,8 @@ class Stretch:
     start: date
     end: date
     state: str = "later"
+    # The first day of the year that is shown, when it began in the year before.
+    carried_to: date | None = None
 
     @property
     def days(self) -> str:
@@ -43,7 +45,7 @@ class Stretch:
         """Under headings that say the month and year: 1–30, or 1 ม.ค. – 30 มิ.ย."""
         if self.start == self.end:
             return str(self.end.day)
-        if self.width == 1:
+        if (self.start.month, self.start.year) == (self.end.month, self.end.year):
             return f"{self.start.day}–{self.end.day}"
         ends = (f"{day.day} {SHORT_MONTHS[day.month - 1]}" for day in (self.start, self.end))
         return " – ".join(ends)
@@ -51,11 +53,15 @@ class Stretch:
     @property
     def before(self) -> range:
         """The columns left empty before its bar; ``after`` likewise."""
-        return range(MONTHS.index(self.start.month))
+        return range(MONTHS.index(self._shown_from.month))
+
+    @property
+    def _shown_from(self) -> date:
+        return self.carried_to or self.start
 
     @property
     def width(self) -> int:
-        return min(len(MONTHS) - len(self.before), _months_between(self.start, self.end) + 1)
+        return min(len(MONTHS) - len(self.before), _months_between(self._shown_from, self.end) + 1)
 
     @property
     def after(self) -> range:
@@ -91,6 +97,17 @@ def stretches(entries: Iterable[CalendarEntry], year: int, today: date) -> list[
     found.sort(key=lambda each: (each.start, each.end, each.entry.title))
     coming = [each.start for each in found if each.start > today]
     return [_with_state(each, today, min(coming, default=None)) for each in found]
+
+
+def shown_in(entries: Iterable[CalendarEntry], year: int, today: date) -> list[Stretch]:
+    """Those of ``year``, after what began in the year before and still runs."""
+    first = FiscalYear(year).start
+    entries = list(entries)
+    before = [each for each in stretches(entries, year - 1, today) if each.end >= first]
+    return [
+        *(replace(each, carried_to=first) for each in before),
+        *stretches(entries, year, today),
+    ]
 
 
 def _with_state(stretch: Stretch, today: date, next_start: date | None) -> Stretch:

@@ -62,7 +62,7 @@ class CalendarEntryAdmin(ScopedAdmin):
         # One year of room on both sides, so that its neighbours are years too.
         if not FIRST_BE_YEAR < year < LAST_BE_YEAR:
             raise Http404("ไม่มีปีงบประมาณนี้")
-        found = year_calendar.stretches(year_calendar.entries_for(request.user), year, today)
+        found = year_calendar.shown_in(year_calendar.entries_for(request.user), year, today)
         months = year_calendar.by_month(found, year, today)
         context = {
             **self.admin_site.each_context(request),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from integrity import reference_data, year_calendar
 from integrity.fiscal import FiscalYear, fiscal_year_of
 from integrity.models import CalendarEntry, LeftoverPhrase, Reference
-from integrity.year_calendar import MONTHS, Stretch, by_month, stretches, these_days
+from integrity.year_calendar import MONTHS, Stretch, by_month, shown_in, stretches, these_days
 from tests.admin_form import open_form
 
 NOVEMBER = date(2026, 11, 20)  # fiscal year 2570
@@ -79,6 +79,22 @@ def test_what_runs_over_the_end_of_the_year_still_runs_in_october(plan_officer):
     entry("ข้ามปี", (9, 1), (11, 30)).save()
     now, soon = these_days(plan_officer, date(2026, 10, 15))
     assert len(now) == 1 and not soon
+
+
+def test_what_began_in_the_year_before_is_shown_until_it_ends():
+    rows = [entry("ข้ามปี", (9, 1), (11, 30)), entry("ในปี", (4, 1), (4, 30))]
+    found = shown_in(rows, 2570, date(2026, 10, 15))
+    assert [(each.entry.title, each.start) for each in found] == [
+        ("ข้ามปี", date(2026, 9, 1)), ("ในปี", date(2027, 4, 1)), ("ข้ามปี", date(2027, 9, 1)),
+    ]  # fmt: skip
+    carried, _, later = found
+    assert (len(carried.before), carried.width, len(carried.after)) == (0, 2, 10)
+    assert carried.short == later.short == "1 ก.ย. – 30 พ.ย."
+    assert carried.state == "now" and (len(later.before), later.width) == (11, 1)
+    months = [month for month in by_month(found, 2570, date(2026, 10, 15)) if month.stretches]
+    assert [month.label for month in months] == [
+        "ต.ค. 2569", "พ.ย. 2569", "เม.ย. 2570", "ก.ย. 2570",
+    ]  # fmt: skip
 
 
 @given(
