@@ -77,25 +77,25 @@ def publish(version: PlanVersion, *, by) -> Document:
     while its paper was being rendered.
     """
     version.refresh_from_db()
-    if found := version.obstacle_to_publish(by) or _obstacle_of_comparison(version):
+    if found := version.obstacle_to_publish(by):
         raise NotAllowed(found)
     snapshot = version.snapshot
+    _refuse_old_comparison(version, snapshot)
     content = plan_pdf(snapshot.data)
     file = store_file(content, pages=page_count(content))
     return _publish_rendered(version, snapshot, file, by=by)
 
 
-def _obstacle_of_comparison(version: PlanVersion) -> str:
+def _refuse_old_comparison(version: PlanVersion, snapshot: Snapshot) -> None:
     """The list of changes was made against an edition that citizens could read, and may have been
     withdrawn since. What the portal's former version submitted has no such list."""
-    content = version.snapshot.data
-    if "revision" not in content:
-        return ""
-    told = (content["revision"] or {}).get("previous")
+    if "revision" not in snapshot.data:
+        return
+    told = (snapshot.data["revision"] or {}).get("previous")
     before = edition_before(version)
     if (told and told["edition"]) == (before and before.number):
-        return ""
-    return (
+        return
+    raise NotAllowed(
         "ฉบับก่อนที่บัญชีการเปลี่ยนแปลงเทียบไว้ถูกยกเลิกหลังจากเสนอแล้ว "
         "ส่งกลับแก้ไขแล้วเสนอพิจารณาใหม่ ระบบจะเทียบกับฉบับที่ประชาชนยังอ่านได้"
     )
@@ -109,8 +109,7 @@ def _publish_rendered(
     fresh = locked(version)
     if fresh.snapshot_id != snapshot.pk:
         raise NotAllowed("แผนถูกแก้ไขระหว่างที่กำลังออกเอกสาร กรุณาตรวจแล้วเผยแพร่อีกครั้ง")
-    if found := _obstacle_of_comparison(fresh):
-        raise NotAllowed(found)
+    _refuse_old_comparison(fresh, snapshot)
     before = plan.published_version()
     if before:
         before.supersede()
