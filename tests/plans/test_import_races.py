@@ -4,24 +4,30 @@ import random
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.db import connection, connections
 
+from integrity.models import SheetImport
 from integrity.publishing import NotAllowed
+from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
+from integrity.sheets.undoing import UndoRefused
 from plans.editions.publication import publish, submit
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
-from plans.models import Plan, PlanVersion
+from plans.models import Plan, PlanVersion, SheetSection, TextReading
 from plans.sheets import importing
 from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.texts import readings, saving
+from plans.texts.saving import NotSaved
 from tests import make
 from tests.plans.sheets import HEADINGS, row, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REFUSALS = (NotAllowed, ImportRefused)
+REFUSALS = (NotAllowed, ImportRefused, UndoRefused, NotSaved)
 
 
 class Worker(threading.Thread):
@@ -85,6 +91,82 @@ def test_a_plan_submitted_during_an_import_is_frozen_as_imported(office, draft, 
     assert draft.is_in_review
     assert draft.snapshot.data["projects"][0]["title"] == "นำเข้าแล้ว"
     assert is_frozen_as_it_is(draft)
+
+
+def test_a_plan_submitted_during_an_undo_is_frozen_as_it_was_before_the_import(
+    office, draft, plan_officer, monkeypatch
+):
+    attempt = importing.run(request_of(office, "นำเข้าแล้ว"), by=plan_officer).attempt
+    submission = Worker(lambda: submit(PlanVersion.objects.get(pk=draft.pk), by=plan_officer))
+    judged = undoing._judged
+
+    def meanwhile(*args):
+        submission.start()
+        submission.join(0.5)
+        assert submission.is_alive(), "the submission did not wait"
+        return judged(*args)
+
+    monkeypatch.setattr(undoing, "_judged", meanwhile)
+    undoing.undo(attempt, by=plan_officer)
+    finish(submission)
+    draft.refresh_from_db()
+    assert draft.snapshot.data["projects"][0]["title"] == "โครงการหนึ่ง"
+    assert is_frozen_as_it_is(draft)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_undo_submission_and_texts_of_one_plan_never_wait_in_a_circle(
+    office, draft, plan_officer, seed
+):
+    attempt = importing.run(request_of(office, "นำเข้าแล้ว"), by=plan_officer).attempt
+    lines = [
+        "ลำดับที่ ๑",
+        "๑. ชื่อโครงการ: นำเข้าแล้ว",
+        "๒. หลักการและเหตุผล",
+        "เพราะ",
+        "๓. วัตถุประสงค์",
+        "เพื่อ",
+    ]
+    pasted = SheetFile(readings.PASTED, "\n".join(lines).encode())
+    texts = readings.begin(draft, pasted, readings.understand(draft, pasted), by=plan_officer)
+    rows = list(texts.readings.select_related("project"))
+    rows[0].project = draft.projects.get()
+    agreed = saving.agreed(rows, saving.fingerprints([rows[0].project_id]))
+    version = PlanVersion.objects.get(pk=draft.pk)
+    deeds = [
+        lambda: undoing.undo(SheetImport.objects.get(pk=attempt.pk), by=plan_officer),
+        lambda: undoing.undo(SheetImport.objects.get(pk=attempt.pk), by=plan_officer),
+        lambda: submit(version, by=plan_officer),
+        lambda: saving.save(texts, draft, agreed, by=plan_officer),
+    ]
+    random.Random(seed).shuffle(deeds)
+    workers = [Worker(deed) for deed in deeds]
+    for worker in workers:
+        worker.start()
+    finish(*workers)
+    draft.refresh_from_db()
+    assert not draft.is_in_review or is_frozen_as_it_is(draft)
+    saved = texts.readings.get().state == TextReading.State.SAVED
+    assert saved == SheetSection.objects.filter(body="เพราะ").exists()
+
+
+def test_of_two_clicks_that_confirm_at_once_one_imports(office, draft, plan_officer):
+    request = request_of(office, "นำเข้าแล้ว")
+    shown = importing.preview(request)
+    outcomes = SheetImport.Outcome
+    attempt = importing.record(request, shown, outcomes.PREVIEWED, by=plan_officer)
+    both = [SheetImport.objects.get(pk=attempt.pk) for _ in range(2)]
+
+    def confirm(seen):
+        expected = shown.fingerprint
+        importing.run(request, by=plan_officer, expected=expected, previewed=seen)
+
+    clicks = [Worker(partial(confirm, seen)) for seen in both]
+    for click in clicks:
+        click.start()
+    finish(*clicks)
+    assert sorted(bool(click.refusal) for click in clicks) == [False, True]
+    assert [each.outcome for each in SheetImport.objects.all()] == [outcomes.DONE]
 
 
 def test_of_two_imports_that_both_make_the_plan_the_second_goes_into_the_firsts(office):
