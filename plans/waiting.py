@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from integrity.models import SheetImport
 from integrity.waiting import Waiting
-from plans.models import PlanVersion, PointToCheck, Project, YearlyBudget
+from plans.models import Plan, PlanVersion, PointToCheck, Project, YearlyBudget
 from plans.sheets.importing import KIND
 from plans.texts import waiting as texts
 
@@ -131,15 +131,21 @@ def _to_fill_in(user, versions) -> list[Waiting]:
     )
     if len(projects) > MOST_LISTED:
         return [_many(version, projects) for version in versions if version.is_draft]
+    plans = {version.pk: version.plan for version in versions}
     return [
         Waiting(
             title=f"{project.code} {project.title}",
-            why="ยังไม่ระบุงบประมาณของบางปี",
+            why=_without_money(plans[project.version_id]),
             address=reverse("admin:plans_project_change", args=(project.pk,)),
             action="กรอกงบประมาณ",
         )
         for project in projects
     ]
+
+
+def _without_money(plan: Plan) -> str:
+    """With the period: the same project may wait in this plan and in the next."""
+    return f"ยังไม่ระบุงบประมาณของบางปี ในแผน พ.ศ. {plan.first_year}–{plan.last_year}"
 
 
 def _many(version: PlanVersion, projects) -> Waiting:

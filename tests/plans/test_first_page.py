@@ -124,6 +124,13 @@ def test_points_to_check_wait_for_who_may_change_the_project(
     assert "มีจุดที่ต้องตรวจ 1 จุด" in waiting(first_page(client, editor))
 
 
+def test_money_that_waits_says_of_which_plan(client, editor, secretariat, draft):
+    make.project(draft, divisions=(secretariat,), budgets={current(): None})
+    first, last = draft.plan.first_year, draft.plan.last_year
+    said = waiting(first_page(client, editor))
+    assert f"ยังไม่ระบุงบประมาณของบางปี ในแผน พ.ศ. {first}–{last}" in said
+
+
 @pytest.mark.parametrize("who", ROLES)
 def test_the_page_asks_no_more_of_a_large_office(
     who, client, request, office, secretariat, draft, django_assert_max_num_queries
