@@ -7,7 +7,7 @@ from plans.papers import views as paper_views
 class ProjectCode:
     """Dimension and number of a project: "3-4"."""
 
-    regex = r"[1-9]\d?-[1-9]\d{0,3}"
+    regex = r"[1-9][0-9]?-[1-9][0-9]{0,3}"
 
     def to_python(self, value):
         return value
@@ -19,7 +19,7 @@ class ProjectCode:
 class FiscalYear:
     """A year of the plan, พ.ศ.: "2568"."""
 
-    regex = r"2\d{3}"
+    regex = r"2[0-9]{3}"  # no Thai digits: a page has one address
 
     def to_python(self, value):
         return int(value)

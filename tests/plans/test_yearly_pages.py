@@ -80,6 +80,7 @@ def test_the_project_page_says_its_quarters_and_leads_to_its_sheet(client, publi
         "2571/",
         "9999/",
         "02568/",
+        "2๕68/",
         "2565/plan.pdf",
         "2571/divisions.pdf",
         "projects/9-9/sheet.pdf",
