@@ -61,6 +61,7 @@ class Reader:
             self.read(row)
         if table.rows and not self.facts and not self.errors:
             self.errors.append(SheetError("ไม่พบโครงการในตาราง มีแต่แถวหัวข้อหรือแถวยอดรวม"))
+        self.warnings += _cells_maybe_shared(self.facts.values())
         if "kind" not in self.headings:
             self.warnings.append(
                 "ไฟล์ไม่มีคอลัมน์ “ประเภท” ระบบอ่านประเภทจากคำแรกของชื่อโครงการ เช่น โครงการ กิจกรรม มาตรการ"
@@ -253,6 +254,29 @@ class Reader:
         responsible = facts.responsible
         if responsible.responsibility == Responsibility.DIVISIONS and not responsible.divisions:
             self.warnings.append(f"แถว {row.number} ยังไม่ระบุหน่วยงานรับผิดชอบ")
+
+
+def _cells_maybe_shared(rows: Iterable[Facts]) -> list[str]:
+    """One cell of money merged over several projects is read as the first one's: said, not guessed.
+
+    A file does not tell a merged cell from a blank one when it is read row by row.
+    """
+    found: list[str] = []
+    owner: Facts | None = None
+    under: list[str] = []
+    for facts in (*rows, None):
+        states = {money.state for _, money in facts.budgets} if facts else set()
+        if owner and states == {MoneyState.UNSPECIFIED}:
+            under.append(str(facts.row))
+            continue
+        if under:
+            found.append(
+                f"แถว {', '.join(under)} เว้นช่องเงินว่างทุกปี จึงเป็น “ยังไม่ระบุ” ถ้าในไฟล์ผสานช่องเงินกับแถว "
+                f"{owner.row} ระบบให้เงินทั้งหมดแก่แถว {owner.row} กรุณาแยกช่องเป็นรายโครงการ"
+            )
+        under = []
+        owner = facts if MoneyState.AMOUNT in states else None
+    return found
 
 
 def _is_blank(value: object) -> bool:

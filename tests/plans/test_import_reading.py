@@ -231,6 +231,19 @@ def test_an_item_of_a_mission_that_is_not_there_is_answered_with_those_of_its_di
     assert "ใกล้เคียงที่สุดคือ 2.1.1" in message
 
 
+def test_blank_money_under_an_amount_may_be_a_merged_cell_and_is_pointed_out(office):
+    blank, paid = [("",) * 5, (5000,) * 5]
+    rows = [
+        row(1, years=paid), row(2, years=blank), row(3, years=blank),
+        row(4), row(5, years=blank), row(6, years=paid),
+    ]  # fmt: skip
+    shown = look(office, rows)
+    (said,) = [warning for warning in shown.warnings if "ผสาน" in warning]
+    assert said.startswith("แถว 3, 4 ") and "แถว 2 " in said
+    last = look(office, [row(1, years=paid), row(2, years=blank)])
+    assert any(each.startswith("แถว 3 ") for each in last.warnings)
+
+
 def test_a_column_nobody_knows_is_reported_and_not_read(office):
     shown = look(office, [[*row(), "x"]], headings=[*HEADINGS, "ผู้บันทึก"])
     assert not shown.errors
