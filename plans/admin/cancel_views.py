@@ -10,15 +10,18 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from integrity.admin.conflicts import Conflict
-from integrity.admin.guarded import conflict_of
+from integrity.admin.guarded import STAMP, conflict_of
+from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import ThaiTextField, whole_number
-from integrity.locking import Guarded
+from integrity.changes import steps
+from integrity.locking import Guarded, was_shown
 from integrity.publishing import NotAllowed
 from plans.admin.review import reopen
 from plans.editions.cancelling import cancel, published_keys, restore
@@ -64,6 +67,28 @@ def _project_of(request, version_admin, pk) -> Project:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_view(request, pk, version_admin):
+    try:
+        return _cancel_view(request, pk, version_admin)
+    except (Http404, PermissionDenied) as closed:
+        stamp = request.POST.get(STAMP, "")
+        if request.method != "POST" or not was_shown(stamp, Project, str(pk)):
+            raise
+        return _given_back(request, pk, version_admin, is_gone=isinstance(closed, Http404))
+
+
+def _given_back(request, pk, version_admin, *, is_gone: bool):
+    """Somebody cancelled it, or moved the edition on, while the reason was typed."""
+    (last,) = steps(Project, id=pk)[-1:]
+    version = last.after.version_id
+    return overtaken_page(
+        request, version_admin, [last] if is_gone else steps(PlanVersion, id=version)[-1:],
+        [("เหตุผลที่ยกเลิก", request.POST.get("reason", ""))],
+        back=reverse("admin:plans_planversion_table", args=(version,)),
+        status=404 if is_gone else 403,
+    )  # fmt: skip
+
+
+def _cancel_view(request, pk, version_admin):
     project = _project_of(request, version_admin, pk)
     if project.key not in published_keys(project.version.plan):
         return redirect("admin:plans_project_delete", project.pk)
@@ -90,11 +115,14 @@ def _guarded(version_admin, project: Project) -> Guarded:
 
 
 def _page(request, version_admin, project: Project, form, conflict: Conflict | None = None):
+    # Before what is shown is read: a change in between must make this stamp old.
+    stamp = _guarded(version_admin, project).stamp()
+    project.refresh_from_db(fields=("title", "number"))
     page = version_admin.context_of(request, project.version) | {
         "project": project,
         "form": form,
         "conflict": conflict,
-        "stamp": _guarded(version_admin, project).stamp(),
+        "stamp": stamp,
         "title": f"ยกเลิกโครงการ: {project}",
     }
     return TemplateResponse(request, "admin/plans/cancel_project.html", page)

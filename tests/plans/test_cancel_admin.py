@@ -126,5 +126,18 @@ def test_a_project_gone_meanwhile_is_not_said_to_be_cancelled(client, plan_offic
     client.force_login(plan_officer)
     address, typed = sent(client, leaving)
     cancel(draft, [leaving], by=plan_officer, reason="คนอื่นยกเลิกก่อน")
-    assert client.post(address, typed).status_code == 404
+    response = client.post(address, typed)
+    assert response.status_code == 404 and REASON in response.content.decode()
     assert Cancellation.objects.get().reason == "คนอื่นยกเลิกก่อน"
+
+
+def test_an_edition_published_meanwhile_gives_the_typed_reason_back(
+    client, plan_officer, publisher, draft, leaving
+):
+    client.force_login(plan_officer)
+    address, typed = sent(client, leaving)
+    make.published(draft, by=plan_officer, publisher=publisher)
+    response = client.post(address, typed)
+    assert response.status_code == 403 and REASON in response.content.decode()
+    assert not Cancellation.objects.exists()
+    assert client.post(address, {"reason": REASON, "_stamp": "x"}).status_code == 403
