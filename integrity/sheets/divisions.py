@@ -100,7 +100,7 @@ class DivisionDirectory:
             Division.objects.filter(organisation=organisation).select_related("parent")
         )
         # Whoever still writes the name of a merged division means the one that has its work.
-        heirs = Division.heirs(divisions)
+        self._heirs = heirs = Division.heirs(divisions)
         self._names = {division.name: heirs[division.pk] for division in divisions}
         self._by_key: dict[str, set[int]] = defaultdict(set)
         self.by_pk = {division.pk: division for division in divisions}
@@ -148,7 +148,7 @@ class DivisionDirectory:
     def _chosen(self, division: Division | NewDivision) -> Division | NewDivision:
         if isinstance(division, NewDivision):
             choice = self.choices.get(name_key(division.name))
-            if chosen := self.by_pk.get(choice):
+            if chosen := self._heirs.get(choice):
                 self.replaced[division.name] = chosen
                 return chosen
         return division

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from integrity.models import Division
+from integrity.sheets.cells import one_line
 from integrity.sheets.divisions import NewDivision, render_responsible
 from integrity.sheets.problems import SheetError
 from plans.editions.numbering import PublishedNumbers
@@ -17,6 +18,7 @@ from plans.sheets.facts import Facts
 
 Place = tuple[int, int]
 MOST_CODES_NAMED = 20
+CANCELLED_HERE = "ฉบับร่างนี้ยกเลิกโครงการนี้ไว้แล้ว ให้ลบแถวนี้ออกจากไฟล์ หรือเรียกคืนโครงการในหน้าแผนก่อนนำเข้า"
 UNKNOWN = UUID(int=0)  # the key of a project that has none yet
 
 # By what a row of the sheet and a project of the same dimension are taken for one, the surest
@@ -172,13 +174,22 @@ def errors(
 
 
 def number_errors(
-    difference: Difference, numbers: PublishedNumbers, heading: str
+    difference: Difference,
+    numbers: PublishedNumbers,
+    heading: str,
+    cancelled: Mapping[Place, str],
 ) -> Iterator[SheetError]:
-    """A published project keeps its number, and nobody else gets it; ``heading`` as typed."""
+    """A published project keeps its number, and nobody else gets it; ``heading`` as typed.
+
+    ``cancelled``: titles of what the draft cancelled, by place. A sheet made before still has it.
+    """
     published = set(numbers.owners.values())
     for new in difference.added:
         if new.place in numbers.owners:
-            said = numbers.obstacle(UNKNOWN, new.dimension, new.number)
+            is_back = one_line(cancelled.get(new.place)) == new.title
+            said = (
+                CANCELLED_HERE if is_back else numbers.obstacle(UNKNOWN, new.dimension, new.number)
+            )
             yield SheetError(said, new.row, heading, str(new.number))
     for old, new in difference.moved:
         # Asked only where there can be one: looking up a key's place walks through all of them.

@@ -84,6 +84,14 @@ def stored_facts(
     return {(facts.dimension.pk, facts.number): facts for facts in found}
 
 
+def cancelled_titles(version: PlanVersion | None) -> dict[tuple[int, int], str]:
+    """Titles of the projects that a draft cancelled, by dimension and number."""
+    if version is None or not version.is_working:
+        return {}
+    rows = version.cancellations.values_list("dimension", "number", "title")
+    return {(dimension, number): title for dimension, number, title in rows}
+
+
 def _by_project(queryset, version: PlanVersion) -> dict[int, list]:
     found: dict[int, list] = {}
     for row in queryset.filter(project__version=version):

@@ -29,7 +29,7 @@ from plans.sheets import comparing
 from plans.sheets.applying import Writer
 from plans.sheets.columns import ExtraColumn
 from plans.sheets.comparing import Difference, ImportPreview
-from plans.sheets.facts import stored_facts
+from plans.sheets.facts import cancelled_titles, stored_facts
 from plans.sheets.framework import FrameworkNames
 from plans.sheets.reading import Progress, Reader
 
@@ -283,7 +283,9 @@ def _show_difference(
     shown.warnings += comparing.warnings(found.difference, columns)
     if found.plan:
         numbers = PublishedNumbers.of(found.plan)
-        shown.errors += comparing.number_errors(found.difference, numbers, heading)
+        shown.errors += comparing.number_errors(
+            found.difference, numbers, heading, cancelled_titles(found.version)
+        )
         shown.cancelled = comparing.cancelled(found.difference, numbers)
     shown.added = comparing.added_lines(found.difference)
     shown.changed = comparing.changed_lines(found.difference, columns)

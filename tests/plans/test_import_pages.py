@@ -326,6 +326,19 @@ def test_a_published_project_keeps_its_number_and_gives_it_to_nobody(office, pub
     taken = refusal(office, [first, row(2, "โครงการใหม่")])
     assert "แถว 3 คอลัมน์ “ลำดับที่”: ลำดับที่ 2 ของมิติที่ 1 เป็นของโครงการที่เผยแพร่แล้ว" in taken
     assert "ใช้ลำดับที่ 3 เป็นต้นไป" in taken
+    assert "เรียกคืนโครงการ" in refusal(office, [first, row(2, "โครงการสอง")])
+
+
+def test_a_division_that_was_merged_after_it_was_chosen_is_its_heir(officer, office, draft):
+    old, heir = make.division(office, "กองคลัง"), make.division(office, "กองการเงิน")
+    page = look(officer, MISSPELT)
+    page = post(officer, page, choose="1", **{"name-0": "กองคลังง", "use-0": old.pk})
+    old.successor = heir
+    old.save()
+    assert (
+        "ใช้ “กองการเงิน” แทน “กองคลังง” ตามที่เลือก"
+        in officer.get(page.request["PATH_INFO"]).content.decode()
+    )
 
 
 # Forms to fill in, and the export
