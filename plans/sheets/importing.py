@@ -283,9 +283,8 @@ def _show_difference(
     shown.warnings += comparing.warnings(found.difference, columns)
     if found.plan:
         numbers = PublishedNumbers.of(found.plan)
-        shown.errors += comparing.number_errors(
-            found.difference, numbers, heading, cancelled_titles(found.version)
-        )
+        gone = cancelled_titles(found.version)
+        shown.errors += comparing.number_errors(found.difference, numbers, heading, gone)
         shown.cancelled = comparing.cancelled(found.difference, numbers)
     shown.added = comparing.added_lines(found.difference)
     shown.changed = comparing.changed_lines(found.difference, columns)
