@@ -260,7 +260,7 @@ def _compare(
     reader = Reader(resource, names, directory, table.headings, extras=tuple(columns))
     reader.read_all(table, progress)
     stored = stored_facts(found.version, directory, request.years, columns)
-    shown = _refusal(request, *())
+    shown = _refusal(request)
     shown.version = found.version
     shown.errors, shown.warnings = reader.errors, reader.warnings
     shown.warnings += [
