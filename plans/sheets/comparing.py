@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from integrity.models import Division
@@ -109,6 +109,8 @@ def compare(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> Dif
     partners = _partners(stored, wanted)
     for place, new in wanted.items():
         old = partners.get(place)
+        if old and new.kind_from_title:
+            new = replace(new, kind=old.kind)
         if old is None:
             difference.added.append(new)
         elif next(changes(old, new), None):

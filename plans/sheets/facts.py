@@ -38,6 +38,8 @@ class Facts:
     row: int | None = None
     extras: Mapping[str, object] = field(default_factory=dict)
     key: UUID | None = None
+    # The sheet has no column of kinds: a stored project keeps its own.
+    kind_from_title: bool = False
 
     @property
     def place(self) -> tuple[int, int]:

@@ -242,6 +242,7 @@ class Reader:
             remark=values.get("remark"),
             row=row.number,
             extras={name: values[name] for name in self.extras},
+            kind_from_title="kind" not in self.headings,
         )
         if first := self.facts.get(facts.place):
             self._error(

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from integrity.sheets.attempts import SheetFile
+from plans.models import Project
 from plans.resources import PlanSheetResource
 from plans.sheets import importing
 from plans.sheets.importing import ImportRequest
@@ -221,6 +222,10 @@ def test_a_plans_own_table_has_no_column_of_kinds_and_its_titles_say_them(office
     assert any("ไม่มีคอลัมน์ “ประเภท”" in warning for warning in shown.warnings)
     kinds = [project.kind for project in stored(office, rows, headings=headings)]
     assert kinds == ["activity", "measure"]
+    by_hand = Project.objects.get(number=1)
+    by_hand.kind = "practice"
+    by_hand.save()
+    assert look(office, rows, headings=headings).unchanged == 2  # what a clerk set by hand stays
     (wrong,) = errors(office, [cells(1, "งานวันต้านโกง")], headings=headings)
     assert wrong[1] == "ชื่อโครงการ" and "เพิ่มคอลัมน์ “ประเภท”" in wrong[2]
 
