@@ -233,11 +233,18 @@ def revise(client, place):
     return response, version.plan.working_version() is not None
 
 
+def stamp_of(client, address) -> str:
+    """What the form has to bring back; "" for whom the page is closed."""
+    opened = client.get(address)
+    return posted(opened.content.decode())["_stamp"] if opened.status_code == 200 else ""
+
+
 def cancel_project(client, place):
     draft = start_revision(place.published().plan, by=place.officer)
     project = draft.projects.first()
-    typed = {"reason": "รวมกับโครงการอื่น"}
-    response = client.post(page("plans_project_cancel", project.pk), typed)
+    address = page("plans_project_cancel", project.pk)
+    stamp = stamp_of(client, address)
+    response = client.post(address, {"reason": "รวมกับโครงการอื่น", "_stamp": stamp})
     return response, draft.cancellations.exists()
 
 
@@ -399,8 +406,7 @@ def change_used_framework(client, place):
 
 def record_approval(client, version):
     address = page("plans_planversion_acts", version.pk)
-    opened = client.get(address)
-    stamp = posted(opened.content.decode())["_stamp"] if opened.status_code == 200 else ""
+    stamp = stamp_of(client, address)
     typed = {"approved_by_position": "นายก", "approved_on": "1/9/2565", "approval_form": "memo"}
     filled = {f"approval-{name}": value for name, value in typed.items()}
     response = client.post(address, filled | {"act": "approval", "_stamp": stamp})
