@@ -319,10 +319,13 @@ def _outside_cluster(text: str, position: int) -> bool:
     return not is_attached and before not in _LEADING_VOWELS
 
 
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like the name, spaces and spelling variants aside; None if none is."""
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The candidate most like the name, spaces and spelling variants aside; None if none is.
+
+    ``cutoff``: how much of both must be the same letters in the same order, from 0 to 1.
+    """
     by_key = {name_key(candidate): candidate for candidate in candidates}
-    matches = get_close_matches(name_key(name), by_key, n=1, cutoff=0.6)
+    matches = get_close_matches(name_key(name), by_key, n=1, cutoff=cutoff)
     return by_key[matches[0]] if matches else None
 
 

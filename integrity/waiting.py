@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from integrity.models import Organisation, User
+from integrity.roles import Role
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,24 @@ def waiting_for(user) -> list[Waiting]:
 
 
 def of_administrator(user) -> list[Waiting]:
-    """Offices nobody can work for yet, for who may add users."""
+    """Offices nobody can work for yet, or nobody can publish for, for who may add users."""
     if not user.has_perm("integrity.add_user") or user.organisation_id is not None:
         return []
     staff = User.objects.filter(organisation=OuterRef("pk"), is_active=True)
-    offices = Organisation.objects.visible_to(user).filter(~Exists(staff))
+    publishers = staff.filter(groups__name=Role.PUBLISHER)
+    offices = (
+        Organisation.objects.visible_to(user)
+        .annotate(has_staff=Exists(staff))
+        .filter(~Exists(publishers))
+    )
     return [
         Waiting(
             title=office.name,
-            why="หน่วยงานนี้ยังไม่มีผู้ใช้ จึงยังไม่มีใครทำแผนได้",
+            why="หน่วยงานนี้มีผู้ใช้แล้ว แต่ยังไม่มีผู้เผยแพร่ แผนที่เสนอจึงยังเผยแพร่ไม่ได้"
+            if office.has_staff
+            else "หน่วยงานนี้ยังไม่มีผู้ใช้ จึงยังไม่มีใครทำแผนได้",
             address=f"{reverse('admin:integrity_user_add')}?organisation={office.pk}",
-            action="เพิ่มผู้ใช้",
+            action="เพิ่มผู้เผยแพร่" if office.has_staff else "เพิ่มผู้ใช้",
         )
         for office in offices
     ]

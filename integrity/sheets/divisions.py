@@ -14,6 +14,9 @@ LEAD, SUPPORT = "lead", "support"
 # A clerk's choice for a name that nobody knows: this, or the key of a division.
 AS_NEW = "new"
 MOST_LIKE = 3
+# Two new names this much alike are taken for one name and a slip of the pen: กองช่าง and กองคลัง
+# are two divisions, สำนักปลัด and สำนกปลัด are not.
+TWIN = 0.85
 
 # "และ" and "/" also stand inside names, so they part two divisions only before one of these.
 _DIVISION_WORDS = (
@@ -144,6 +147,18 @@ class DivisionDirectory:
         while len(found) < MOST_LIKE and (like := nearest(self._bare(name), names)):
             found.append(names.pop(like))
         return found
+
+    def warnings(self) -> Iterator[str]:
+        """What was decided of names that nobody knows, and new ones that may be one division."""
+        for name, division in self.replaced.items():
+            yield f"ใช้ “{division}” แทน “{name}” ตามที่เลือก"
+        names = [new.name for new in self.new_names.values()]
+        for place, name in enumerate(names):
+            if twin := nearest(self._bare(name), names[:place], cutoff=TWIN):
+                yield (
+                    f"หน่วยงานใหม่ “{name}” สะกดคล้าย “{twin}” ในไฟล์เดียวกัน "
+                    "หากเป็นหน่วยเดียวกัน ให้แก้ในไฟล์แล้วนำเข้าใหม่ มิฉะนั้นระบบจะสร้างทั้งสองหน่วย"
+                )
 
     def _chosen(self, division: Division | NewDivision) -> Division | NewDivision:
         if isinstance(division, NewDivision):

@@ -37,6 +37,8 @@ class Step:
     is_main: bool = False
     # Afterwards the paper says what it says: the page warns of what is still blank.
     freezes: bool = False
+    # What the page says while a step that takes long is being taken.
+    busy: str = ""
     # The checks stand before it: what blocks must be mended first.
     checked: bool = False
 
@@ -88,6 +90,7 @@ STEPS = {
             publication.publish,
             is_main=True,
             freezes=True,
+            busy="กำลังออกเอกสาร PDF อาจใช้เวลาประมาณครึ่งนาที กรุณารอ",
         ),
         Step(
             "return",

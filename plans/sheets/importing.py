@@ -263,9 +263,7 @@ def _compare(
     shown = _refusal(request)
     shown.version = found.version
     shown.errors, shown.warnings = reader.errors, reader.warnings
-    shown.warnings += [
-        f"ใช้ “{division}” แทน “{name}” ตามที่เลือก" for name, division in directory.replaced.items()
-    ]
+    shown.warnings += directory.warnings()
     shown.unknown_divisions = directory.unknown
     shown.new_divisions = [new.name for new in directory.new_names.values()]
     shown.fingerprint = comparing.fingerprint(found.version, stored, request.divisions)

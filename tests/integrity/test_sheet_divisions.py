@@ -109,6 +109,14 @@ def test_new_divisions_are_accepted_when_told_to_and_named_once(office):
     assert first.divisions[1][0].name == FINANCE
 
 
+def test_two_new_names_that_differ_by_a_slip_are_pointed_out(office):
+    directory = DivisionDirectory(office, accept_new=True)
+    for typed in ("กองสวัสดิการสังคม", "กองสวัสดิการสงคม", "กองช่าง", "กองประปา"):
+        directory.read(typed)
+    (warning,) = directory.warnings()
+    assert "“กองสวัสดิการสงคม” สะกดคล้าย “กองสวัสดิการสังคม”" in warning
+
+
 @pytest.mark.parametrize("typed", ["กองคลัง, กองคลัง", "กองคลัง (หลัก), สำนักปลัด (หลัก)"])
 def test_one_division_twice_and_two_leads_are_refused(office, typed):
     with pytest.raises(ValueError, match="[ก-๙]"):

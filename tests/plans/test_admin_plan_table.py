@@ -159,6 +159,14 @@ def test_saving_in_review_returns_the_plan_to_draft_and_says_so(
     assert "กลับเป็นร่าง" in page
 
 
+def test_the_table_in_review_says_what_saving_would_do(client, plan_officer, draft, address):
+    client.force_login(plan_officer)
+    said = "แผนจะกลับเป็นร่าง"
+    assert said not in client.get(address).content.decode()
+    make.submitted(draft, by=plan_officer)
+    assert said in client.get(address).content.decode()
+
+
 def test_saving_nothing_in_review_changes_nothing(client, plan_officer, draft, address):
     make.submitted(draft, by=plan_officer)
     client.force_login(plan_officer)

@@ -96,6 +96,13 @@ def test_opening_a_step_changes_nothing(client, plan_officer, draft):
     assert PlanVersion.objects.get(pk=draft.pk).is_draft
 
 
+def test_a_step_that_takes_long_can_say_so(client, plan_officer, publisher, draft):
+    make.submitted(draft, by=plan_officer)
+    client.force_login(publisher)
+    assert 'data-busy="กำลังออกเอกสาร' in client.get(step(draft, "publish")).content.decode()
+    assert "data-busy" not in client.get(step(draft, "return")).content.decode()
+
+
 def test_from_draft_to_published_through_the_pages(client, plan_officer, publisher, draft):
     client.force_login(plan_officer)
     page = client.post(step(draft, "submit"), follow=True).content.decode()
@@ -223,11 +230,15 @@ def test_many_projects_without_money_said_stand_as_one_entry(client, editor, sec
     assert "8 โครงการ" in item.why and item.address == table(draft)
 
 
-def test_offices_without_users_wait_for_the_administrator(
-    client, system_administrator, office, other_office, plan_officer
+def test_offices_nobody_works_or_publishes_for_wait_for_the_administrator(
+    client, system_administrator, office, other_office, plan_officer, publisher
 ):
     client.force_login(system_administrator)
     assert [item.title for item in waiting(client)] == [other_office.name]
+    publisher.is_active = False
+    publisher.save()
+    said = {item.title: item.action for item in waiting(client)}
+    assert said == {office.name: "เพิ่มผู้เผยแพร่", other_office.name: "เพิ่มผู้ใช้"}
 
 
 def test_when_nothing_waits_the_page_says_so(client, auditor):
