@@ -126,7 +126,8 @@ def review(request, pk, admin_site):
         return redirect(f"{admin_site.name}:plans_planversion_texts_review", pk)
     rows = list(attempt.readings.select_related("project__dimension"))
     sure = [each for each in rows if saving.is_sure(each)]
-    seen = saving.fingerprints(each.project_id for each in sure)
+    open_rows = _to_agree_to(rows)
+    seen = saving.fingerprints(each.project_id for each in open_rows)
     replaced = _with_texts(rows)
     return _page(
         request,
@@ -135,9 +136,12 @@ def review(request, pk, admin_site):
         "texts_review",
         "ข้อความโครงการจากเอกสาร",
         attempt=attempt,
-        rows=[(each, each.project_id in replaced) for each in rows],
+        rows=[
+            (each, each.project_id in replaced, saving.needs_only_its_place(each)) for each in rows
+        ],
         sure=sure,
-        stamp=_stamp(sure, seen),
+        may_agree=bool(open_rows),
+        stamp=_stamp(open_rows, seen),
         waiting=[each for each in rows if each.state == STATES.WAITING],
         is_open=version.is_working and attempt.outcome in _OPEN,
         parts=_parts(attempt),
@@ -151,8 +155,8 @@ _OPEN = (SheetImport.Outcome.PREVIEWED, SheetImport.Outcome.DONE)
 
 def _act(request, attempt: SheetImport, version: PlanVersion) -> None:
     waiting = attempt.readings.filter(state=STATES.WAITING)
-    if "save_sure" in request.POST:
-        _save_sure(request, attempt, version)
+    if "save_agreed" in request.POST:
+        _save_agreed(request, attempt, version)
     elif "discard" in request.POST:
         count = waiting.update(state=STATES.SKIPPED)
         messages.success(request, f"ทิ้งส่วนที่ยังไม่บันทึกแล้ว {count} โครงการ ที่บันทึกไปแล้วไม่เปลี่ยน")
@@ -161,14 +165,22 @@ def _act(request, attempt: SheetImport, version: PlanVersion) -> None:
         skipped.update(state=STATES.WAITING)
 
 
-def _save_sure(request, attempt: SheetImport, version: PlanVersion) -> None:
+def _to_agree_to(rows) -> list[TextReading]:
+    """What can be saved from the list: the sure ones, and those that wait for one tick."""
+    return [each for each in rows if saving.is_sure(each) or saving.needs_only_its_place(each)]
+
+
+def _save_agreed(request, attempt: SheetImport, version: PlanVersion) -> None:
+    """All that is sure, and what the clerk ticked as the very project that is proposed."""
+    ticked = set(request.POST.getlist("same"))
     with transaction.atomic():
-        rows = [each for each in attempt.readings.select_related("project") if saving.is_sure(each)]
-        seen = saving.fingerprints(each.project_id for each in rows)
+        shown = _to_agree_to(attempt.readings.select_related("project"))
+        rows = [each for each in shown if saving.is_sure(each) or str(each.position) in ticked]
+        seen = saving.fingerprints(each.project_id for each in shown)
         if not rows:
-            messages.info(request, "ไม่มีโครงการที่บันทึกได้โดยไม่ต้องตรวจ")
+            messages.info(request, "ไม่มีโครงการที่บันทึกได้โดยไม่ต้องตรวจ และไม่ได้เลือกโครงการใด")
             return
-        if request.POST.get("stamp") != _stamp(rows, seen):
+        if request.POST.get("stamp") != _stamp(shown, seen):
             messages.error(request, "มีผู้แก้รายละเอียดโครงการหลังจากที่แสดง ยังไม่ได้บันทึก กรุณาดูรายการอีกครั้ง")
             return
         if _saved(request, attempt, version, saving.agreed(rows, seen)):

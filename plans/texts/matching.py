@@ -54,7 +54,7 @@ class _Plan:
     def _by_place(project: Project, block: Block) -> Match:
         found = Match(project)
         if key(project.title) != key(block.title):
-            found.doubts.append(f"ชื่อในเอกสารต่างจากชื่อในแผน: “{truncate(block.title, 200)}”")
+            found.doubt(f"ชื่อในเอกสารต่างจากชื่อในแผน: “{truncate(block.title, 200)}”")
         return found
 
     @staticmethod

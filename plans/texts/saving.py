@@ -77,8 +77,21 @@ def is_sure(reading: TextReading) -> bool:
     return waits and not reading.doubts and reading.project_id is not None
 
 
+def needs_only_its_place(reading: TextReading) -> bool:
+    """A project is proposed, and nothing is doubted but whether it is the one."""
+    waits = reading.state == TextReading.State.WAITING
+    return bool(
+        waits and reading.project_id and reading.doubts and not _beside_the_place(reading.doubts)
+    )
+
+
+def _beside_the_place(doubts: Iterable[str]) -> list[str]:
+    return [text for text in doubts if not text.startswith(DESTINATION)]
+
+
 def agreed(readings: Iterable[TextReading], seen: dict[int, str]) -> list[Decision]:
-    """Decisions on readings as they stand; results are taken where they are sure and new."""
+    """Decisions on readings as they stand, each for the project that it names; results are taken
+    where they are sure and new."""
     readings = list(readings)
     keys = [each.project_id for each in readings]
     has_results = set(
@@ -92,7 +105,7 @@ def agreed(readings: Iterable[TextReading], seen: dict[int, str]) -> list[Decisi
             Decision(
                 reading,
                 reading.sections,
-                list(reading.doubts),
+                _beside_the_place(reading.doubts),
                 project=reading.project,
                 results=proposal.results if takes else [],
                 seen=seen.get(reading.project_id, ""),
@@ -266,7 +279,7 @@ def _results(decision: Decision) -> Iterable[ProjectResult]:
 
 
 def _points(decision: Decision) -> Iterable[PointToCheck]:
-    standing = [text for text in decision.doubts if not text.startswith(DESTINATION)]
+    standing = _beside_the_place(decision.doubts)
     for text in [NEW_PROJECT, *standing] if decision.new else standing:
         yield PointToCheck(
             project=decision.project, origin=PointToCheck.Origin.TEXTS, text=text[:500]

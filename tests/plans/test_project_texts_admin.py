@@ -114,18 +114,36 @@ def test_notes_about_the_document_are_shown(officer, draft, monkeypatch):
 
 
 def test_all_that_is_sure_is_saved_in_one_step(officer, attempt, draft):
-    officer.post(review(attempt), posted(page(officer, attempt)) | {"save_sure": "1"})
+    officer.post(review(attempt), posted(page(officer, attempt)) | {"save_agreed": "1"})
     assert list(attempt.readings.values_list("state", flat=True)) == [
         STATES.SAVED, STATES.WAITING, STATES.SAVED,
     ]  # fmt: skip
     assert SheetSection.objects.filter(project__version=draft).count() == 18
 
 
+def test_a_tick_says_that_the_proposed_project_is_the_one(officer, attempt, draft):
+    form = posted(page(officer, attempt))
+    officer.post(review(attempt), form | {"save_agreed": "1", "same": ["2"]})
+    assert set(attempt.readings.values_list("state", flat=True)) == {STATES.SAVED}
+    assert reading(attempt, 2).project == draft.projects.get(number=2)
+    assert not PointToCheck.objects.exists()
+
+
+def test_a_tick_made_up_saves_nothing_that_has_another_doubt(officer, attempt):
+    TextReading.objects.filter(position=2).update(
+        doubts=[*reading(attempt, 2).doubts, "หัวข้อ “งบประมาณ” ไม่มีข้อความ"]
+    )
+    html = page(officer, attempt)
+    assert 'name="same"' not in html
+    officer.post(review(attempt), posted(html) | {"save_agreed": "1", "same": ["2", "99", "x"]})
+    assert reading(attempt, 2).state == STATES.WAITING
+
+
 def test_what_changed_since_the_list_was_shown_is_not_overwritten(officer, attempt, draft):
     form = posted(page(officer, attempt))
     project = draft.projects.get(number=1)
     SheetSection.objects.create(project=project, kind="steps", body="เพิ่งพิมพ์")
-    response = officer.post(review(attempt), form | {"save_sure": "1"}, follow=True)
+    response = officer.post(review(attempt), form | {"save_agreed": "1"}, follow=True)
     assert "ยังไม่ได้บันทึก" in response.content.decode()
     assert SheetSection.objects.count() == 1
 
@@ -287,7 +305,7 @@ def test_the_pages_of_another_office_do_not_exist(client, neighbour, attempt, dr
         reverse(ONE, args=(attempt.pk, 1)),
     ):
         assert client.get(address).status_code == 404
-        assert client.post(address, {"save_sure": "1", "save": "1"}).status_code == 404
+        assert client.post(address, {"save_agreed": "1", "save": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "outsider"])
