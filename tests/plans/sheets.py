@@ -4,12 +4,23 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from hypothesis import HealthCheck, Phase, settings
 from openpyxl import Workbook
 
 YEARS = range(2566, 2571)
 BEFORE = ("มิติ", "ภารกิจ", "ภารกิจย่อย", "ลำดับที่", "ประเภท", "ชื่อโครงการ")
 AFTER = ("แหล่งงบประมาณ", "หน่วยงานรับผิดชอบ", "หมายเหตุ")
 HEADINGS = (*BEFORE, *(f"ปี {year}" for year in YEARS), *AFTER)
+
+# For properties of whole plans. Without shrinking, which takes minutes where each example writes
+# to the database: an example is small as it is.
+FORTY_PLANS = settings(
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def row(number=1, title="โครงการทดสอบ", *, years=("-",) * 5, **cells) -> list:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -18,7 +18,7 @@ from plans.models import Project, ProjectDivision
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
-from tests.plans.sheets import HEADINGS, YEARS
+from tests.plans.sheets import FORTY_PLANS, HEADINGS, YEARS
 
 NASTY = (
     *("=1+1", "+66 77", "-5", "@SUM(A1)", "'คำ'", "'=x", "''", "\tแท็บ", "#REF!", "_x0041_", "TRUE"),
@@ -69,14 +69,7 @@ def back(version, ending):
 class RoundTrip(TestCase):
     """A class, because hypothesis rolls the database back between its examples only here."""
 
-    # Without shrinking, which takes minutes here: an example is small as it is.
-    @settings(
-        max_examples=40,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @FORTY_PLANS
     @given(projects=projects)
     def test_an_export_imports_back_without_a_change(self, projects):
         version = make.version()
@@ -96,13 +89,7 @@ class RoundTrip(TestCase):
                 "unchanged": len(projects),
             }, shown.changed
 
-    @settings(
-        max_examples=40,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @FORTY_PLANS
     @given(projects=projects.filter(len), dice=st.randoms(use_true_random=False))
     def test_whatever_numbers_the_sheet_gives_a_title_keeps_its_key(self, projects, dice):
         version = make.version()

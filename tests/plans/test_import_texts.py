@@ -1,7 +1,7 @@
 """Columns beyond the table: absent is left alone, blank empties, what is exported comes back."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -12,7 +12,7 @@ from plans.models import Heading, ProjectResult, ResultTarget, SheetSection, Tar
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRefused, ImportRequest
 from tests import make
-from tests.plans.sheets import HEADINGS, YEARS, row, xlsx
+from tests.plans.sheets import FORTY_PLANS, HEADINGS, YEARS, row, xlsx
 from tests.plans.test_export_plan import NASTY
 from tests.plans.test_import_undo import contents
 
@@ -251,13 +251,7 @@ sheets_of_projects = st.lists(
 
 
 class RoundTripWithTexts(TestCase):
-    @settings(
-        max_examples=40,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @FORTY_PLANS
     @given(projects=sheets_of_projects)
     def test_an_export_with_texts_imports_back_without_a_change(self, projects):
         version = make.version()

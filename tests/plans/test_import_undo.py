@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -32,7 +32,7 @@ from plans.models import (
 from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
-from tests.plans.sheets import HEADINGS, YEARS, row, xlsx
+from tests.plans.sheets import FORTY_PLANS, HEADINGS, YEARS, row, xlsx
 
 OUTCOMES = SheetImport.Outcome
 
@@ -352,13 +352,7 @@ changes_of_a_sheet = st.lists(
 
 
 class AnyImport(TestCase):
-    @settings(
-        max_examples=40,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @FORTY_PLANS
     @given(wanted=changes_of_a_sheet)
     def test_any_import_and_its_undo_give_back_the_same_plan(self, wanted):
         version = draft.__wrapped__(office.__wrapped__(*_bare_office()), None)

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from integrity.models import SheetImport, User
+from integrity.management.accounts import user_named
+from integrity.models import SheetImport
 from integrity.sheets import undoing
 from integrity.sheets.undoing import UndoRefused
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         attempt = SheetImport.objects.filter(pk=id).select_related("organisation").first()
         if attempt is None:
             raise CommandError(f"ไม่มีการนำเข้าหมายเลข {id}")
-        by = _user(user, attempt) if user else None
+        by = user_named(user, attempt.organisation) if user else None
         try:
             staying = undoing.undo(attempt, by=by)
         except UndoRefused as refused:
@@ -24,12 +25,3 @@ class Command(BaseCommand):
         self.stdout.write(f"ยกเลิกการนำเข้าแล้ว: {attempt}")
         for name in staying:
             self.stdout.write(f"  คงไว้เพราะมีผู้ใช้อยู่: {name}")
-
-
-def _user(name: str, attempt: SheetImport) -> User:
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"ไม่มีผู้ใช้ “{name}” ที่ใช้งานได้")
-    if user.organisation_id not in (None, attempt.organisation_id):
-        raise CommandError(f"ผู้ใช้ “{name}” ไม่ได้อยู่ใน{attempt.organisation.name}")
-    return user

@@ -4,7 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from integrity.models import Organisation, SheetImport, User
+from integrity.management.accounts import user_named
+from integrity.models import Organisation, SheetImport
 from integrity.sheets.attempts import SheetFile
 from plans.sheets import importing
 from plans.sheets.comparing import ImportPreview
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, organisation, period, user, dry_run, **options):
         request = _request(file, organisation, period, options)
-        by = _user(user, request.organisation) if user else None
+        by = user_named(user, request.organisation) if user else None
         try:
             if dry_run:
                 shown = self._preview(request, by)
@@ -96,15 +97,6 @@ def _request(file: Path, slug: str, period: str, options: dict) -> ImportRequest
         remove_missing=options["remove_missing"],
         cancel_reason=options["cancel_reason"],
     )
-
-
-def _user(name: str, organisation: Organisation) -> User:
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"ไม่มีผู้ใช้ “{name}” ที่ใช้งานได้")
-    if user.organisation_id not in (None, organisation.pk):
-        raise CommandError(f"ผู้ใช้ “{name}” ไม่ได้อยู่ใน{organisation.name}")
-    return user
 
 
 def _summary(shown: ImportPreview) -> str:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrity.models import Organisation, User
+from integrity.management.accounts import user_named
+from integrity.models import Organisation
 from integrity.sheets.attempts import SheetFile
 from integrity.thai import truncate
 from integrity.word.problems import UnreadableDocument
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, organisation, period, user, dry_run, **options):
         version = _version(organisation, period)
-        by = _user(user, version.organisation) if user else None
+        by = user_named(user, version.organisation) if user else None
         try:
             source = SheetFile.from_path(file)
             understood = readings.understand(version, source)
@@ -77,15 +78,6 @@ def _version(slug: str, period: str) -> PlanVersion:
     if not version.is_draft:
         raise CommandError("แผนอยู่ระหว่างเสนอพิจารณา จึงนำเข้าไม่ได้ ให้ส่งกลับเป็นร่างก่อน")
     return version
-
-
-def _user(name: str, organisation: Organisation) -> User:
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"ไม่มีผู้ใช้ “{name}” ที่ใช้งานได้")
-    if user.organisation_id not in (None, organisation.pk):
-        raise CommandError(f"ผู้ใช้ “{name}” ไม่ได้อยู่ใน{organisation.name}")
-    return user
 
 
 def _table(understood: Understood) -> list[str]:
