@@ -11,6 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+# How the name of a file begins that is not yet whole.
+WRITING = ".writing-"
+
 
 class DamagedFile(Exception):
     """The bytes on the disk are not those that were issued."""
@@ -31,19 +34,24 @@ def store(content: bytes) -> str:
     if target.exists():
         return digest
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    write_whole(target, content, mode=0o440)
+    _sync_directory(target.parent)
+    return digest
+
+
+def write_whole(target: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Under its name stands all of it or nothing, whenever the power is cut."""
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=WRITING)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o440)
+        os.chmod(temporary, mode)
         os.replace(temporary, target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_directory(target.parent)
-    return digest
 
 
 def _sync_directory(folder: Path) -> None:

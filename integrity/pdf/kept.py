@@ -11,7 +11,6 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +23,8 @@ from typing import BinaryIO
 import weasyprint
 from django.apps import apps
 from django.conf import settings
+
+from integrity.files import WRITING, write_whole
 
 ROOM = 200 * 1024 * 1024  # bytes; some 4,000 sheets
 LONGEST_WAIT = 20.0  # seconds; a paper takes one or two
@@ -149,7 +150,7 @@ def _is_whole(stream: BinaryIO) -> bool:
 def _written(path: Path, content: bytes) -> BinaryIO | None:
     """None when the disk does not take it: who asked gets the paper all the same."""
     try:
-        _write(path, content)
+        write_whole(path, content)
         stream = path.open("rb")
         _make_room(ROOM)
     except OSError:
@@ -158,26 +159,12 @@ def _written(path: Path, content: bytes) -> BinaryIO | None:
     return stream
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all; a power cut costs at worst another rendering."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def _make_room(limit: int) -> None:
     """Throw away what was asked for the longest ago until ``limit`` bytes hold the rest."""
     now = time.time()
     files = [(entry, entry.stat()) for entry in os.scandir(_folder()) if entry.is_file()]
     for entry, facts in files:
-        if entry.name.startswith(".writing-") and now - facts.st_mtime > ABANDONED:
+        if entry.name.startswith(WRITING) and now - facts.st_mtime > ABANDONED:
             Path(entry.path).unlink(missing_ok=True)
     papers = [(entry, facts) for entry, facts in files if entry.name.endswith(".pdf")]
     total = sum(facts.st_size for _, facts in papers)

@@ -294,9 +294,7 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
 
     @admin.display(description="ผู้รับผิดชอบ")
     def responsible(self, obj):
-        if obj.responsibility != Project.Responsibility.DIVISIONS:
-            return obj.get_responsibility_display()
-        return ", ".join(link.division.name for link in obj.division_links.all())
+        return obj.responsible_line(link.division.name for link in obj.division_links.all())
 
     @admin.display(description="งบประมาณ")
     def money_shown(self, obj):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Value, prefetch_related_objects
 
+from plans.editions.snapshot import framework_tree
 from plans.models import (
-    Mission,
     PlanVersion,
     Project,
     ProjectDivision,
@@ -42,7 +42,7 @@ def tree_of(version: PlanVersion, user) -> Tree:
         budgets[budget.project_id][budget.year] = budget
     content = {
         "plan": {"years": list(version.plan.years)},
-        "dimensions": _framework(version.plan.framework_id),
+        "dimensions": framework_tree(version.plan.framework_id),
         "projects": _rows(version, projects, budgets),
     }
     may_change = user.has_perm("plans.change_project")
@@ -52,29 +52,6 @@ def tree_of(version: PlanVersion, user) -> Tree:
         {each.pk: each for each in projects if may_change and each.is_editable},
         budgets,
     )
-
-
-def _framework(framework_id: int) -> list[Json]:
-    """Dimensions with their missions and these with their items, in one query."""
-    dimensions: dict[int, Json] = {}
-    missions: dict[tuple[int, str], Json] = {}
-    rows = (
-        Mission.objects.filter(dimension__framework=framework_id)
-        .order_by("dimension__number", "number", "items__number")
-        .values_list(
-            "dimension__number", "dimension__title", "code", "title", "items__code", "items__title"
-        )
-    )
-    for number, title, code, mission, item, item_title in rows:
-        dimension = dimensions.setdefault(
-            number, {"number": number, "title": title, "missions": []}
-        )
-        if (number, code) not in missions:
-            missions[number, code] = {"code": code, "title": mission, "items": []}
-            dimension["missions"].append(missions[number, code])
-        if item is not None:
-            missions[number, code]["items"].append({"code": item, "title": item_title})
-    return list(dimensions.values())
 
 
 def _rows(version: PlanVersion, projects: Iterable[Project], budgets) -> list[Json]:
@@ -89,7 +66,7 @@ def _rows(version: PlanVersion, projects: Iterable[Project], budgets) -> list[Js
             "kind_label": project.get_kind_display(),
             "mission": project.mission.code,
             "items": items[project.pk],
-            "responsible": _responsible(project, divisions[project.pk]),
+            "responsible": project.responsible_line(divisions[project.pk]),
             "budgets": {
                 str(year): {"state": budget.state, "amount": budget.amount}
                 for year, budget in budgets[project.pk].items()
@@ -98,12 +75,6 @@ def _rows(version: PlanVersion, projects: Iterable[Project], budgets) -> list[Js
         }
         for project in projects
     ]
-
-
-def _responsible(project: Project, divisions: list[str]) -> str:
-    if project.responsibility != Project.Responsibility.DIVISIONS:
-        return project.get_responsibility_display()
-    return ", ".join(divisions)
 
 
 def _links(version: PlanVersion) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

@@ -13,7 +13,6 @@ from integrity.publishing import Status
 from plans.editions.changes import changes_between, counts
 from plans.models import (
     Cancellation,
-    Item,
     Mission,
     PlanSection,
     PlanVersion,
@@ -87,7 +86,7 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         ],
         "risk": None,
         "committee": _committee(version.committee),
-        "dimensions": _dimensions(version.plan.framework_id),
+        "dimensions": framework_tree(version.plan.framework_id),
         "projects": _projects(version, ordinance=words.ordinance, with_sheets=with_sheets),
     }
     before = edition_before(version)
@@ -218,28 +217,26 @@ def _committee(committee: Committee | None) -> Json | None:
     }
 
 
-def _dimensions(framework_id: int) -> list[Json]:
-    missions = list(
-        Mission.objects.filter(dimension__framework=framework_id)
-        .select_related("dimension")
-        .order_by("dimension__number", "number")
-    )
-    items: dict[int, list[Json]] = {mission.pk: [] for mission in missions}
-    for item in Item.objects.filter(mission__in=items).order_by("number"):
-        items[item.mission_id].append({"code": item.code, "title": item.title})
+def framework_tree(framework_id: int) -> list[Json]:
+    """Dimensions with their missions and these with their items, in one query."""
     dimensions: dict[int, Json] = {}
-    for mission in missions:
+    missions: dict[tuple[int, str], Json] = {}
+    rows = (
+        Mission.objects.filter(dimension__framework=framework_id)
+        .order_by("dimension__number", "number", "items__number")
+        .values_list(
+            "dimension__number", "dimension__title", "code", "title", "items__code", "items__title"
+        )
+    )
+    for number, title, code, mission, item, item_title in rows:
         dimension = dimensions.setdefault(
-            mission.dimension_id,
-            {
-                "number": mission.dimension.number,
-                "title": mission.dimension.title,
-                "missions": [],
-            },
+            number, {"number": number, "title": title, "missions": []}
         )
-        dimension["missions"].append(
-            {"code": mission.code, "title": mission.title, "items": items[mission.pk]}
-        )
+        if (number, code) not in missions:
+            missions[number, code] = {"code": code, "title": mission, "items": []}
+            dimension["missions"].append(missions[number, code])
+        if item is not None:
+            missions[number, code]["items"].append({"code": item, "title": item_title})
     return list(dimensions.values())
 
 
@@ -290,7 +287,7 @@ def _project(project: Project, items, divisions, budgets, ordinance: str) -> Jso
         "mission": project.mission.code,
         "items": [link.item.code for link in items],
         "responsibility": project.responsibility,
-        "responsible": _responsible(project, divisions),
+        "responsible": project.responsible_line(link.division.name for link in divisions),
         "divisions": [
             {"slug": link.division.slug, "name": link.division.name, "role": link.role}
             for link in divisions
@@ -309,13 +306,6 @@ def _project(project: Project, items, divisions, budgets, ordinance: str) -> Jso
         "remark": project.remark,
         "headcount": project.headcount,
     }
-
-
-def _responsible(project: Project, divisions) -> str:
-    """In one line, as the table prints it: the lead first."""
-    if project.responsibility != Project.Responsibility.DIVISIONS:
-        return project.get_responsibility_display()
-    return ", ".join(link.division.name for link in divisions)
 
 
 def _add_sheets(version: PlanVersion, projects, rows: list[Json]) -> None:

@@ -1,6 +1,7 @@
 """โครงการ/กิจกรรม/มาตรการ of a plan, and the sheet (รายละเอียดโครงการ) that explains it."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -132,6 +133,12 @@ class Project(models.Model):
     def code(self) -> str:
         """As in addresses: dimension and number, "3-4"."""
         return f"{self.dimension.number}-{self.number}"
+
+    def responsible_line(self, names: Iterable[str]) -> str:
+        """Who answers for it, as the table prints it. ``names``: its divisions, the lead first."""
+        if self.responsibility != self.Responsibility.DIVISIONS:
+            return self.get_responsibility_display()
+        return ", ".join(names)
 
     def clean(self):
         if self.mission_id and self.dimension_id:
