@@ -35,7 +35,7 @@ def _part(deed: Deed, version: PlanVersion, role: ProjectDivision.Role) -> Part:
     rows = deed.rows(links.order_by("project__dimension__number", "project__number"))
     return Part(
         f"{role}-{version.pk}",
-        f"โครงการที่เป็น{role.label} แผน {version.plan.period} {_edition(version)}",
+        f"โครงการที่เป็น{role.label} แผน {version.plan.period} {version.edition_name}",
         [(str(row.pk), f"{row.project.code} {row.project.title}") for row in rows],
         lambda keys: move_links(
             [row for row in rows if str(row.pk) in keys],
@@ -45,10 +45,6 @@ def _part(deed: Deed, version: PlanVersion, role: ProjectDivision.Role) -> Part:
         ),
         obstacle=f"{version} {ADVICE}" if version.is_in_review else "",
     )
-
-
-def _edition(version: PlanVersion) -> str:
-    return version.revision_name or f"ฉบับที่ {version.number}"
 
 
 def move_links(links: list[ProjectDivision], receiver_of, *, by, reason: str) -> None:

@@ -16,6 +16,7 @@ from integrity.prepared import Prepared
 from integrity.publishing import HasStatus, Status
 from plans.editions.snapshot import take
 from plans.models import PlanVersion
+from plans.models.plan import NamedEdition
 from plans.outline import Outline, outline_of
 
 
@@ -65,7 +66,7 @@ class PlanCard:
 
 
 @dataclass
-class Edition(HasStatus):
+class Edition(NamedEdition, HasStatus):
     """An edition as the public pages read it: one row of one query, its long texts left behind."""
 
     organisation: Organisation
@@ -101,17 +102,6 @@ class Edition(HasStatus):
     @property
     def state_label(self) -> str:
         return Status(self.status).label
-
-    @property
-    def revision_name(self) -> str:
-        """ฉบับทบทวน ครั้งที่ 1; "" for a first edition."""
-        if not self.revision_kind:
-            return ""
-        return f"{PlanVersion.RevisionKind(self.revision_kind).label} ครั้งที่ {self.revision_round}"
-
-    @property
-    def name(self) -> str:
-        return self.revision_name or f"ฉบับที่ {self.number}"
 
     @property
     def is_readable(self) -> bool:

@@ -10,6 +10,11 @@ class ProjectKind(models.TextChoices):
     PRACTICE = "practice", "แนวปฏิบัติ"
 
 
+class RevisionKind(models.TextChoices):
+    REVIEW = "review", "ฉบับทบทวน"
+    AMENDMENT = "amendment", "ฉบับแก้ไขเพิ่มเติม"
+
+
 class ResultKind(models.TextChoices):
     OUTPUT = "output", "ผลผลิต"
     OUTCOME = "outcome", "ผลลัพธ์"

@@ -11,6 +11,7 @@ from integrity.models.dates import plausible_dates
 from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
 from integrity.storage import DataFolder
 from plans.models.framework import PlanFramework
+from plans.models.kinds import RevisionKind
 from plans.models.period import SpansYears
 
 
@@ -74,6 +75,26 @@ class Plan(SpansYears, Tracked):
         return self.versions.working().first()
 
 
+class NamedEdition:
+    """What an edition is called, also by what reads editions without their rows."""
+
+    number: int
+    revision_kind: str
+    revision_round: int | None
+
+    @property
+    def revision_name(self) -> str:
+        """ฉบับทบทวน ครั้งที่ 1; "" for a first edition."""
+        if not self.revision_kind:
+            return ""
+        return f"{RevisionKind(self.revision_kind).label} ครั้งที่ {self.revision_round}"
+
+    @property
+    def edition_name(self) -> str:
+        """How papers and lists call it: ฉบับทบทวน ครั้งที่ 1, or ฉบับที่ 1."""
+        return self.revision_name or f"ฉบับที่ {self.number}"
+
+
 class PlanVersionQuerySet(PublishableQuerySet):
     office_path = "plan__organisation"
 
@@ -88,12 +109,10 @@ class PlanVersionQuerySet(PublishableQuerySet):
         )
 
 
-class PlanVersion(Publishable, Tracked):
+class PlanVersion(NamedEdition, Publishable, Tracked):
     """An edition of a plan. At most one is in force, and at most one is being worked on."""
 
-    class RevisionKind(models.TextChoices):
-        REVIEW = "review", "ฉบับทบทวน"
-        AMENDMENT = "amendment", "ฉบับแก้ไขเพิ่มเติม"
+    RevisionKind = RevisionKind
 
     class ApprovalForm(models.TextChoices):
         MEMO = "memo", "บันทึกข้อความ"
@@ -199,18 +218,6 @@ class PlanVersion(Publishable, Tracked):
 
     def __str__(self):
         return f"{self.title} {self.edition_name}"
-
-    @property
-    def revision_name(self) -> str:
-        """ฉบับทบทวน ครั้งที่ 1; "" for a first edition."""
-        if not self.revision_kind:
-            return ""
-        return f"{self.get_revision_kind_display()} ครั้งที่ {self.revision_round}"
-
-    @property
-    def edition_name(self) -> str:
-        """How papers and lists call it: ฉบับทบทวน ครั้งที่ 1, or ฉบับที่ 1."""
-        return self.revision_name or f"ฉบับที่ {self.number}"
 
     def get_absolute_url(self):
         return reverse(
