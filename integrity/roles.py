@@ -9,5 +9,6 @@ class Role(StrEnum):
     EDITOR = "ผู้บันทึกข้อมูลของสำนัก/กอง"
     PLAN_OFFICER = "เจ้าหน้าที่แผนของหน่วยงาน"
     PUBLISHER = "ผู้เผยแพร่"
+    EXECUTIVE = "ผู้บริหารผู้ลงนาม"
     AUDITOR = "ผู้ตรวจสอบ"
     SYSTEM_ADMINISTRATOR = "ผู้ดูแลระบบ"

@@ -29,6 +29,9 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000" if DEBUG else 
 SECURE = _flag("SECURE", default=not DEBUG)  # off only behind no TLS at all, as on a demo machine
 SESSION_MINUTES = int(os.environ.get("SESSION_MINUTES", "60"))
 LOGIN_FAILURES = int(os.environ.get("LOGIN_FAILURES", "5"))
+# Keys that seal papers. Outside the database and the media, and outside every backup.
+KEYS_DIR = Path(os.environ.get("KEYS_DIR", DATA_DIR / "keys")).resolve()
+TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")  # an RFC 3161 service; none = seals without
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(

@@ -51,7 +51,7 @@ open the approval's scan        | own    | own          | own       | own     | 
 bring a sheet in                | -      | own          | -         | -       | -                    | -
 bring project texts in          | -      | own          | -         | -       | -                    | -
 export the plan                 | -      | own          | own       | own     | -                    | -
-see the register                | -      | own          | own       | own     | -                    | -
+see the register                | own    | own          | own       | own     | -                    | -
 see the record of imports       | -      | own          | -         | own     | -                    | -
 undo an import                  | -      | own          | -         | -       | -                    | -
 change a division               | -      | own          | -         | -       | -                    | -

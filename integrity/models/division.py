@@ -57,6 +57,12 @@ class Division(Tracked):
         "เลิกเมื่อ", null=True, blank=True, help_text="วันสุดท้ายที่มีสำนัก/กองนี้ เว้นว่าง = ยังมีอยู่"
     )
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)
+    letter_code = models.CharField(
+        "รหัสตัวพยัญชนะ",
+        max_length=30,
+        blank=True,
+        help_text="พิมพ์ในช่อง “ที่” ของหนังสือที่หน่วยนี้ออก เช่น ศก 74101.1 เว้นว่าง = ใช้รหัสของหน่วยงาน",
+    )
 
     objects = DivisionQuerySet.as_manager()
 

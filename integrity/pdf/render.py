@@ -39,7 +39,9 @@ class OfficeFont(NamedTuple):
     bold: str
 
 
-def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
+def render_pdf(
+    html: str, *, office_font: OfficeFont | None = None, identifier: bytes | None = None
+) -> bytes:
     """Render a whole HTML document; the same HTML gives the same bytes on the same machine.
 
     Relative addresses start at the static files. The page needs `lang` and `title`; a static or
@@ -53,7 +55,7 @@ def render_pdf(html: str, *, office_font: OfficeFont | None = None) -> bytes:
         if "svg" in html:
             keep_marks_with_letters(document)
         document.fonts = TrueTextFonts()
-        pdf = document.write_pdf(finisher=_finish, **OPTIONS)
+        pdf = document.write_pdf(finisher=_finish, pdf_identifier=identifier, **OPTIONS)
     _tell_fonts_of_the_machine(document)
     return pdf
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from integrity.documents.models import Snapshot
-from integrity.models import Committee, Organisation
+from integrity.documents.office_facts import office_facts
+from integrity.models import Committee
 from integrity.publishing import Status
 from plans.editions.changes import changes_between, counts
 from plans.models import (
@@ -59,12 +60,11 @@ def _summary_of_project(project: Json) -> Json:
 
 def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
     """The whole edition. Without sheets: only what the plan's table and its page need."""
-    office = version.plan.organisation
-    words = office.words
+    facts = office_facts(version.plan.organisation)
     content = {
         "schema": SCHEMA,
         "kind": "plan",
-        "organisation": _organisation(office, words.as_dict()),
+        "organisation": facts,
         "framework": {
             "title": version.plan.framework.title,
             "source": version.plan.framework.source,
@@ -87,7 +87,9 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "risk": None,
         "committee": _committee(version.committee),
         "dimensions": framework_tree(version.plan.framework_id),
-        "projects": _projects(version, ordinance=words.ordinance, with_sheets=with_sheets),
+        "projects": _projects(
+            version, ordinance=facts["words"]["ordinance"], with_sheets=with_sheets
+        ),
     }
     before = edition_before(version)
     content["cancelled"] = _cancelled(version, before, content["projects"])
@@ -157,23 +159,6 @@ def _revision(
 def acts(version: PlanVersion) -> Json:
     """Approval and promulgation: what may still change between submission and publication."""
     return {"approval": _approval(version), "promulgation": _promulgation(version)}
-
-
-def _organisation(office: Organisation, words: dict[str, str]) -> Json:
-    return {
-        "slug": office.slug,
-        "name": office.name,
-        "kind": office.kind,
-        "kind_label": office.get_kind_display(),
-        "subdistrict": office.subdistrict,
-        "district": office.district,
-        "province": office.province,
-        "letter_code": office.letter_code,
-        "website": office.website,
-        "accent": office.accent,
-        "emblem": office.emblem.name or "",
-        "words": words,
-    }
 
 
 def _iso(day: date | None) -> str | None:

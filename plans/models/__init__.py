@@ -1,3 +1,4 @@
+from plans.models.appendix import PlanAppendix
 from plans.models.attention import Explanation, PointToCheck
 from plans.models.budget import BudgetLine, YearlyBudget
 from plans.models.cancellation import Cancellation
@@ -26,6 +27,7 @@ __all__ = [
     "Item",
     "Mission",
     "Plan",
+    "PlanAppendix",
     "PlanFramework",
     "PlanSection",
     "PlanVersion",

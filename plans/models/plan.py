@@ -150,6 +150,15 @@ class PlanVersion(NamedEdition, Publishable, Tracked):
         blank=True,
         related_name="+",
     )
+    promulgation = models.ForeignKey(
+        Document,
+        verbose_name="ประกาศที่ออกแล้ว",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="ประกาศใช้แผนที่ออกในระบบ หรือบันทึกไว้ในทะเบียนเอกสาร",
+    )
     committee = models.ForeignKey(
         Committee,
         verbose_name="คณะทำงาน",
