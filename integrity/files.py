@@ -7,6 +7,7 @@ that names it is committed, so a power cut leaves at worst a file nobody names.
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -29,8 +30,13 @@ def issued_path(sha256: str) -> Path:
 
 def store(content: bytes) -> str:
     """Write ``content`` durably and return its sha256; writing the same bytes twice is harmless."""
+    return store_under(content, issued_path)
+
+
+def store_under(content: bytes, path_of: Callable[[str], Path]) -> str:
+    """The same for another room than that of issued papers: ``path_of`` names the file by hash."""
     digest = hashlib.sha256(content).hexdigest()
-    target = issued_path(digest)
+    target = path_of(digest)
     if target.exists():
         return digest
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,7 @@ def quick_paper(request, monkeypatch):
     """Publishing renders no PDF: most tests ask who may publish and what follows from it."""
     if "real_paper" not in request.fixturenames:
         monkeypatch.setattr("plans.editions.publication.plan_pdf", make.stand_in_paper)
-        monkeypatch.setattr("plans.editions.publication.page_count", lambda content: 1)
+        monkeypatch.setattr("integrity.documents.register.page_count", lambda content: 1)
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ editions, what belongs to an edition, the office (which the register holds to co
 from django.db import transaction
 
 from integrity.documents.models import Document, Snapshot
-from integrity.documents.register import StoredFile, issue, store_file
-from integrity.pdf import page_count
+from integrity.documents.register import StoredFile, finish, issue
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
@@ -82,7 +81,7 @@ def publish(version: PlanVersion, *, by) -> Document:
     snapshot = version.snapshot
     _refuse_old_comparison(version, snapshot)
     content = plan_pdf(snapshot.data)
-    file = store_file(content, pages=page_count(content))
+    file = finish(content, version.organisation)
     return _publish_rendered(version, snapshot, file, by=by)
 
 

@@ -6,15 +6,17 @@ import pytest
 from django.db import close_old_connections, connection
 from django.db.models import ProtectedError
 
+from integrity import files
 from integrity.documents.models import CODE_ALPHABET, Document, Frozen, Snapshot
-from integrity.documents.register import issue, store_file
+from integrity.documents.register import StoredFile, issue
 
 
 def paper(office, by, title="แผน", **values):
     snapshot = Snapshot.objects.take(
         organisation=office, data={"kind": "plan", "title": title}, by=by
     )
-    file = store_file(title.encode(), pages=3)
+    content = title.encode()
+    file = StoredFile(files.store(content), len(content), pages=3)
     defaults = {"kind": Document.Kind.PLAN, "years": (2566, 2570)}
     return issue(
         snapshot=snapshot,
