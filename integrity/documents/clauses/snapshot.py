@@ -90,11 +90,15 @@ def _steps(document: ClauseDocument):
 
 
 def _step(step: SigningStep, document: ClauseDocument) -> Json:
+    day = document.dated or timezone.localdate()
+    appointment = step.appointment or own_appointment(step, day)
     return {
         "kind": step.kind,
         "official": step.official_id,
+        # What must still hold on the day of signing; none for a person of no position here.
+        "appointment": appointment.pk if appointment else None,
         "name": step.official.name,
-        "positions": positions_of(step, document.dated or timezone.localdate()),
+        "positions": positions_of(step, day),
         "role": step.role,
         "addressed_to": step.addressed_to,
         "options": lines(step.options),
