@@ -24,6 +24,7 @@ def data_dir(settings, tmp_path):
     """Issued files, media and sheets of a test lie in a folder of its own."""
     settings.DATA_DIR = tmp_path / "data"
     settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    settings.KEYS_DIR = settings.DATA_DIR / "keys"
     return settings.DATA_DIR
 
 
