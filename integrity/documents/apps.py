@@ -5,3 +5,5 @@ class DocumentsConfig(AppConfig):
     name = "integrity.documents"
     label = "documents"
     verbose_name = "ทะเบียนเอกสาร"
+
+    reference = "integrity.documents.reference_data.load"

@@ -70,3 +70,11 @@ class PaperForm(Owned):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def copy_for(self, organisation: Organisation) -> "PaperForm":
+        """A saved copy of this national form as the office's own, unconfirmed."""
+        copy = PaperForm.objects.get(pk=self.pk)
+        copy.pk, copy._state.adding = None, True
+        copy.owner, copy.confidence = organisation, Confidence.UNCONFIRMED
+        copy.save()
+        return copy
