@@ -1,0 +1,29 @@
+"""Files that people send: checked in a process of their own, and kept without what they hide."""
+
+from integrity.uploads.inspecting import (
+    JPEG,
+    PDF,
+    PNG,
+    WEBP,
+    Clean,
+    Reading,
+    UnusableUpload,
+    clean_file,
+    inspect,
+    page_picture,
+    read,
+)
+
+__all__ = [
+    "JPEG",
+    "PDF",
+    "PNG",
+    "WEBP",
+    "Clean",
+    "Reading",
+    "UnusableUpload",
+    "clean_file",
+    "inspect",
+    "page_picture",
+    "read",
+]
