@@ -21,5 +21,6 @@ urlpatterns = [
     ),
     path("<slug:slug>/", views.organisation, name="organisation"),
     path("<slug:slug>/theme.<slug:fingerprint>.css", views.theme, name="theme"),
+    path("<slug:slug>/documents/", include("integrity.documents.urls")),
     path("<slug:slug>/plans/", include("plans.urls")),
 ]

@@ -7,3 +7,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = "ทะเบียนเอกสาร"
 
     reference = "integrity.documents.reference_data.load"
+    pages = {"latest_papers": "integrity.documents.reading.latest_papers"}

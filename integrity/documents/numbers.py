@@ -70,8 +70,9 @@ def refusal(organisation: Organisation, kind: str, year_be: int, official_no: st
         return ""
     day = f" ลงวันที่ {thai_date(taken.dated)}" if taken.dated else ""
     return (
-        f"เลขที่ {official_no} ของปี {year_be} ใช้กับ{taken.get_kind_display()} “{taken.title}”{day} แล้ว "
-        f"(ลำดับที่ {taken.register_no} ในทะเบียน) ตรวจสมุดทะเบียนกลาง แล้วพิมพ์เลขที่ถูกต้อง"
+        f"เลขที่ {official_no} ของปี {year_be} ใช้กับ{taken.get_kind_display()} "
+        f"“{taken.title}”{day} แล้ว (ลำดับที่ {taken.register_no} ในทะเบียน) "
+        "ตรวจสมุดทะเบียนกลาง แล้วพิมพ์เลขที่ถูกต้อง"
     )
 
 
@@ -104,11 +105,7 @@ def _skipped(series: Series, number: int, taken: set[int], name: str, year_be: i
     first, last = before + 1, number - 1
     if first > last:
         return ""
-    missing = (
-        _shown(series, first)
-        if first == last
-        else f"{_shown(series, first)} ถึง {_shown(series, last)}"
-    )
+    missing = " ถึง ".join(_shown(series, each) for each in sorted({first, last}))
     return (
         f"ในทะเบียนยังไม่มี{name}เลขที่ {missing} ของปี {year_be} "
         "ถ้าออกนอกระบบ ให้บันทึกพร้อมสำเนาสแกนไว้ในทะเบียนด้วย"

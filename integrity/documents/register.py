@@ -251,7 +251,8 @@ def obstacle_to_withdraw(document: Document, by) -> str:
     if document.is_withdrawn:
         return "เอกสารนี้ยกเลิกแล้ว"
     if is_withdrawn_with_record(document):
-        return f"{document.get_kind_display()}ยกเลิกที่ต้นเรื่อง ({document.source_label}) แล้วเอกสารนี้จะยกเลิกไปด้วย"
+        name = document.get_kind_display()
+        return f"ยกเลิก{name}ที่ต้นเรื่อง ({document.source_label}) แล้วเอกสารนี้จะยกเลิกไปด้วย"
     return ""
 
 

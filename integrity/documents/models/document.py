@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from integrity.documents.models.kinds import Kind, Method, Visibility
 from integrity.documents.models.snapshot import Snapshot
 from integrity.models import Division, Official, Organisation
 from integrity.models.dates import plausible_dates
+from integrity.thai import BE_OFFSET, FIRST_BE_YEAR, LAST_BE_YEAR
 
 
 class DocumentQuerySet(InsertOnlyQuerySet):
@@ -25,6 +27,43 @@ class DocumentQuerySet(InsertOnlyQuerySet):
 
     def visible_to(self, user):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+    def readable_by(self, user):
+        """The permanent pages: public papers for everybody, the office's own for its staff."""
+        if not user.is_authenticated or not user.is_staff:
+            return self.public()
+        if not user.has_perm("documents.view_document"):
+            return self.public()
+        own = models.Q(organisation__in=Organisation.objects.visible_to(user))
+        return self.filter(own | models.Q(visibility=Visibility.PUBLIC))
+
+    def with_day(self):
+        """``day``: the paper's own, else the day it was issued."""
+        return self.annotate(day=Coalesce("dated", TruncDate("issued_at")))
+
+    def newest_first(self):
+        return self.with_day().order_by("-day", "-register_no")
+
+    def of_year(self, year_be: int):
+        """Papers of a calendar year, พ.ศ."""
+        if not FIRST_BE_YEAR <= year_be <= LAST_BE_YEAR:
+            return self.none()
+        return self.with_day().filter(day__year=year_be - BE_OFFSET)
+
+    def of_fiscal_year(self, year_be: int):
+        if not FIRST_BE_YEAR <= year_be <= LAST_BE_YEAR:
+            return self.none()
+        return self.filter(first_fiscal_year__lte=year_be, last_fiscal_year__gte=year_be)
+
+    def with_open_file(self):
+        """``has_open_file``: whether every visitor may download it. Of a paper from outside the
+        portal the file is its scan, which shows handwritten signatures."""
+        shown = Scan.objects.filter(document=models.OuterRef("pk"), visibility=Visibility.PUBLIC)
+        is_open = models.Q(visibility=Visibility.PUBLIC) & ~models.Q(state="withdrawn")
+        is_open &= models.Q(origin="portal") | models.Exists(shown)
+        return self.annotate(
+            has_open_file=models.Case(models.When(is_open, then=True), default=False)
+        )
 
 
 class Document(InsertOnly):
