@@ -19,6 +19,7 @@ urlpatterns = [
         if settings.DEBUG
         else []
     ),
+    path("verify/", include("integrity.documents.verification.urls")),
     path("<slug:slug>/", views.organisation, name="organisation"),
     path("<slug:slug>/theme.<slug:fingerprint>.css", views.theme, name="theme"),
     path("<slug:slug>/documents/", include("integrity.documents.urls")),
