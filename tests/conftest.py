@@ -77,6 +77,12 @@ def publisher(office):
 
 
 @pytest.fixture
+def executive(office):
+    """Signs papers, and need not write any."""
+    return make.user(Role.EXECUTIVE, office, username="executive")
+
+
+@pytest.fixture
 def auditor(office):
     """Reads, exports and looks at the history."""
     return make.user(Role.AUDITOR, office, username="auditor")
