@@ -1,17 +1,20 @@
-"""How an official paper sets its text: Thai digits, and numbers that stay with their words.
+"""How an official paper sets its text: its digits, and numbers that stay with their words.
 
 Both are done once, on the finished HTML: whatever a template prints, a chart or a typed text, comes
 out alike, and what is stored keeps its ASCII digits.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from integrity.thai import MONTHS, thai_digits
 
-# A tag, an entity (it may hold digits), or what Latin letters make: an address, an e-mail, ISO9001.
-_LEFT_ALONE = re.compile(r"<[^>]*>|&\#?\w+;|(?:[\w.+-]*@)?[A-Za-z][\w@:/.?=&;%\#+-]*", re.ASCII)
+# What is marked as code, a tag, an entity (it may hold digits), or what Latin letters make: an
+# address, an e-mail, ISO9001.
+_LEFT_ALONE = re.compile(
+    r"<code>[^<]*</code>|<[^>]*>|&\#?\w+;|(?:[\w.+-]*@)?[A-Za-z][\w@:/.?=&;%\#+-]*", re.ASCII
+)
 _PLAIN_ONLY = re.compile(r"<(title|svg)\b.*?</\1>", re.DOTALL)  # take no markup inside
 
 _NUMBER = "[0-9๐-๙](?:[0-9๐-๙,./]*[0-9๐-๙])?"
@@ -34,36 +37,40 @@ _TOGETHER = (
 )
 
 
-def on_paper(html: str, *, whole: Iterable[str] = ()) -> str:
+def on_paper(
+    html: str, *, whole: Iterable[str] = (), digits: Callable[[str], str] = thai_digits
+) -> str:
     """The same HTML as a paper prints it; addresses, e-mails, tags and attributes stay as they are.
 
     What belongs together gets the class "nb" (white-space: nowrap). ``whole`` are further names
-    to keep on one line, such as a town's that no dictionary knows.
+    to keep on one line, such as a town's that no dictionary knows. ``digits`` writes the numbers.
     """
     names = (re.escape(escape(name)) for name in sorted(whole, key=len, reverse=True))
     together = re.compile("|".join((*_TOGETHER, *names)))
     pieces = []
     done = 0
     for plain in _PLAIN_ONLY.finditer(html):
-        pieces += _texts_set(html[done : plain.start()], together)
-        pieces += _texts_set(plain[0], None)
+        pieces += _texts_set(html[done : plain.start()], together, digits)
+        pieces += _texts_set(plain[0], None, digits)
         done = plain.end()
-    pieces += _texts_set(html[done:], together)
+    pieces += _texts_set(html[done:], together, digits)
     return "".join(pieces)
 
 
-def _texts_set(html: str, together: re.Pattern | None) -> Iterator[str]:
+def _texts_set(
+    html: str, together: re.Pattern | None, digits: Callable[[str], str]
+) -> Iterator[str]:
     done = 0
     for kept in _LEFT_ALONE.finditer(html):
-        yield _set(html[done : kept.start()], together)
+        yield _set(html[done : kept.start()], together, digits)
         yield kept[0]
         done = kept.end()
-    yield _set(html[done:], together)
+    yield _set(html[done:], together, digits)
 
 
-def _set(text: str, together: re.Pattern | None) -> str:
+def _set(text: str, together: re.Pattern | None, digits: Callable[[str], str]) -> str:
     if not text or text.isspace():
         return text
     if together:
         text = together.sub(r'<span class="nb">\g<0></span>', text)
-    return thai_digits(text)
+    return digits(text)

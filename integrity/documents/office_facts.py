@@ -21,3 +21,10 @@ def office_facts(office: Organisation) -> Json:
         "emblem": office.emblem.name or "",
         "words": office.words.as_dict(),
     }
+
+
+def place_names(office: Json) -> set[str]:
+    """Names in those facts that no dictionary knows: an engine breaks a line inside them."""
+    proper = office["name"].removeprefix(office["kind_label"]).strip()
+    places = (office["subdistrict"], office["district"], office["province"])
+    return {name for name in (proper, *places) if name}

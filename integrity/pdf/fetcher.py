@@ -3,7 +3,7 @@
 import logging
 import mimetypes
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -53,6 +53,11 @@ class StaticOnlyFetcher(URLFetcher):
 def base_url() -> str:
     """Where relative addresses of a document start: documents/base.css is a static file."""
     return settings.PUBLIC_URL + settings.STATIC_URL
+
+
+def media_address(name: str) -> str:
+    """The address under which a document loads a media file, such as an office's emblem."""
+    return f"{settings.PUBLIC_URL}{settings.MEDIA_URL}{quote(name)}"
 
 
 def _own_file(url: str) -> Path | None:

@@ -4,7 +4,7 @@ import gc
 import logging
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple
@@ -22,6 +22,9 @@ from integrity.pdf.text_layer import TrueTextFonts, spell_out
 logger = logging.getLogger("integrity.pdf")
 
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
+_PAGE_TREE = re.compile(
+    rb"/Type /Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^<>]*?/Type /Pages\b"
+)
 OUR_FONTS = {"Portal Laksaman", "Office Document"}  # as documents/base.css names them
 
 _rendering = 0
@@ -48,14 +51,27 @@ def render_pdf(
     media file it names but which is not there raises DocumentError, since a paper without its
     emblem or its font is worse than none. What it may not load is left out and logged.
     """
-    fetcher = StaticOnlyFetcher()
     with collector_at_rest():
-        document = _laid_out(html, fetcher, office_font)
-        _check(document, fetcher)
-        if "svg" in html:
-            keep_marks_with_letters(document)
-        document.fonts = TrueTextFonts()
-        pdf = document.write_pdf(finisher=_finish, pdf_identifier=identifier, **OPTIONS)
+        document = laid_out(html, office_font=office_font)
+        return written(document, identifier=identifier, drawings="svg" in html)
+
+
+def laid_out(
+    html: str, *, office_font: OfficeFont | None = None, stylesheets: Sequence[CSS] = ()
+) -> Document:
+    """The pages of a document, not yet written: who needs to look at them first does."""
+    fetcher = StaticOnlyFetcher()
+    document = _laid_out(html, fetcher, office_font, stylesheets)
+    _check(document, fetcher)
+    return document
+
+
+def written(document: Document, *, identifier: bytes | None = None, drawings: bool = True) -> bytes:
+    """The bytes of laid-out pages; ``drawings``: whether there may be any among them."""
+    if drawings:
+        keep_marks_with_letters(document)
+    document.fonts = TrueTextFonts()
+    pdf = document.write_pdf(finisher=_finish, pdf_identifier=identifier, **OPTIONS)
     _tell_fonts_of_the_machine(document)
     return pdf
 
@@ -66,13 +82,18 @@ def _finish(document: Document, pdf: object) -> None:
     tell_scopes(document, pdf)
 
 
-def _laid_out(html: str, fetcher: StaticOnlyFetcher, office_font: OfficeFont | None) -> Document:
+def _laid_out(
+    html: str,
+    fetcher: StaticOnlyFetcher,
+    office_font: OfficeFont | None,
+    stylesheets: Sequence[CSS],
+) -> Document:
     source = HTML(string=html, base_url=base_url(), url_fetcher=fetcher)
     fonts = FontConfiguration()
     if office_font:
         faces = _font_faces(office_font)
         CSS(string=faces, base_url=base_url(), url_fetcher=fetcher, font_config=fonts)
-    return source.render(font_config=fonts, **OPTIONS)
+    return source.render(font_config=fonts, stylesheets=stylesheets, **OPTIONS)
 
 
 @contextmanager
@@ -105,11 +126,14 @@ def _tell_fonts_of_the_machine(document: Document) -> None:
 
 
 def page_count(pdf: bytes) -> int:
-    """The number of pages of a PDF that render_pdf made, sealed or not; no reader needed."""
+    """The number of pages of a PDF that render_pdf made, sealed, joined or not; no reader needed.
+
+    Whoever wrote the file last put the names of its page tree in an order of their own.
+    """
     counts = [
-        int(count)
+        int(first or last)
         for objects in (pdf, *_object_streams(pdf))
-        for count in re.findall(rb"/Type /Pages\b[^>]*?/Count (\d+)", objects)
+        for first, last in _PAGE_TREE.findall(objects)
     ]
     if not counts:
         raise ValueError("no page tree found")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from integrity.documents.office_facts import place_names
 from integrity.pdf.fetcher import base_url
 from integrity.typesetting import on_paper
 from plans.open_fields import marked_page
-from plans.papers.plan import emblem_address, place_names
+from plans.papers.plan import emblem_address
 from plans.papers.text import phrases
 
 Json = dict
