@@ -148,6 +148,7 @@ def facts_of(signing: Signing) -> list[dict]:
     """The log as papers print it and as the register keeps it: signatures alone, in order."""
     return [
         {
+            "step": row.step,
             "name": row.name,
             "positions": row.positions,
             "role": row.role,
@@ -168,4 +169,5 @@ def waiting_words(signing: Signing) -> str:
         return "ลงนามครบแล้ว รอออกเลข"
     if signing.method == Method.PAPER:
         return f"พิมพ์ไปลงนามตั้งแต่ {thai_date(timezone.localdate(signing.opened_at), 'short')}"
-    return f"รอ {step_of(signing)['name']} ลงนาม" if signing.is_open else "ออกเอกสารแล้ว"
+    # By name, not by the frozen text: lists do not read that.
+    return f"รอ {signing.next_official} ลงนาม" if signing.is_open else "ออกเอกสารแล้ว"
