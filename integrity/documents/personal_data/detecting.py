@@ -30,7 +30,7 @@ _MOBILE = re.compile(
 _MOBILE_GROUPS = {
     *((10,), (3, 7), (2, 8), (1, 9), (4, 6), (6, 4)),
     *((3, 3, 4), (2, 4, 4), (3, 4, 3), (4, 3, 3), (1, 5, 4), (2, 3, 5), (2, 5, 3)),
-    *((1, 1, 4, 4), (3, 3, 2, 2), (3, 2, 2, 3), (1, 2, 3, 4), (2, 2, 3, 3), (2, 2, 2, 2, 2)),
+    *((1, 1, 4, 4), (3, 3, 2, 2), (3, 2, 2, 3), (1, 2, 3, 4), (2, 2, 3, 3), (1, 4, 5)),
 }
 _ACCOUNT = re.compile(rf"{_NOT_IN_NUMBER}(?<!\d-)\d(?:{_GAP}{{0,2}}\d){{9,14}}{_NUMBER_ENDS}")
 _BANK = re.compile(r"ธนาคาร|บัญชี|ออมทรัพย์|กระแสรายวัน|ธ\.?ก\.?ส|พร้อมเพย์")
@@ -50,7 +50,7 @@ _YEAR_BEHIND = re.compile(r"/ ?2[45678]\d\d(?!\d)")
 # A paper, a contract or a deed has its เลขที่ too.
 _PAPER_BEFORE = re.compile(
     r"(?:คำสั่ง|ประกาศ|หนังสือ|สัญญา|ฎีกา|โฉนด|น\.ส\.|ใบเสร็จ|เล่ม|บันทึก|ใบสั่ง|ข้อตกลง|ระเบียบ|คดี"
-    r"|โครงการ|ครุภัณฑ์|เอกสาร|มติ|ทะเบียน|แบบ|ใบอนุญาต|แปลง|หลัง)[^\d]{0,16}$"
+    r"|โครงการ|ครุภัณฑ์|เอกสาร|(?<!สม)มติ|ทะเบียน(?!บ้าน)|แบบ|ใบอนุญาต|แปลง)[^\d]{0,16}$"
 )
 # 5 หมู่ที่ 3 after one of these is no house.
 _NO_HOUSE_BEFORE = re.compile(
@@ -199,7 +199,10 @@ def _mobiles(plain: str) -> Iterator[_Span]:
         written = re.sub(r"^\+?66[ ()\-.]*0?", "0", found.group())
         groups = _groups(re.sub("[\u00ad\u200b-\u200d\u2060\ufeff]", "", written))
         before = plain[max(0, found.start() - 60) : found.start()]
-        if groups in _MOBILE_GROUPS and not _CODE_BEFORE.search(before):
+        is_longer = groups == (1, 4, 5) and re.match(
+            r"[ -]\d\d[ -]\d", plain[found.end() : found.end() + 5]
+        )
+        if groups in _MOBILE_GROUPS and not is_longer and not _CODE_BEFORE.search(before):
             yield _Span(*found.span(), Kind.MOBILE, _mobile(found))
 
 
