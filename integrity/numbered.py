@@ -63,19 +63,19 @@ _SHAPES = tuple((kind, re.compile(shape)) for kind, _, shape in _KINDS)
 
 
 @dataclass(frozen=True)
-class _Open:
+class OpenList:
     """A list that further paragraphs may continue: its kind of mark and its latest number."""
 
     kind: str
     number: tuple[int, ...]
 
-    def continues(self, other: "_Open") -> bool:
+    def continues(self, other: "OpenList") -> bool:
         return self.kind == other.kind and len(self.number) == len(other.number)
 
-    def holds(self, other: "_Open") -> bool:
+    def holds(self, other: "OpenList") -> bool:
         return len(other.number) > 1 and self.number == other.number[:-1]
 
-    def ends_before(self, other: "_Open") -> bool:
+    def ends_before(self, other: "OpenList") -> bool:
         if self.kind == other.kind:
             return len(self.number) > len(other.number)
         return _RANK[self.kind] > _RANK[other.kind]
@@ -83,14 +83,14 @@ class _Open:
 
 def parse(text: str) -> tuple[Paragraph, ...]:
     paragraphs: list[Paragraph] = []
-    open_lists: list[_Open] = []
+    open_lists: list[OpenList] = []
     for line in normalise(text).split("\n"):
         line = line.strip()
         if not line:
             continue
-        kind, mark = _read_mark(line)
+        kind, mark = read_mark(line)
         if mark:
-            open_lists = _place(open_lists, _Open(kind, _numbers(mark)))
+            open_lists = place(open_lists, OpenList(kind, numbers_of(mark)))
             level = min(len(open_lists), DEEPEST)
             rest = line[len(mark) :].strip()
             paragraphs.append(Paragraph(level, mark, rest, under=level - 1))
@@ -103,19 +103,26 @@ def to_text(paragraphs: Iterable[Paragraph]) -> str:
     return "\n".join(f"{each.mark} {each.text}".strip() for each in paragraphs)
 
 
-def _read_mark(line: str) -> tuple[str, str]:
+def read_mark(line: str) -> tuple[str, str]:
+    """The kind of mark that begins the line, and the mark as typed; "" and "" for none."""
     for kind, shape in _SHAPES:
         if found := shape.match(line):
             return kind, found[0]
     return "", ""
 
 
-def _numbers(mark: str) -> tuple[int, ...]:
+def kind_of(mark: str) -> str:
+    """The kind of a mark that stands alone; "" for what is no mark."""
+    kind, found = read_mark(f"{mark} ก")
+    return kind if found == mark else ""
+
+
+def numbers_of(mark: str) -> tuple[int, ...]:
     # ข้อ ๑/๑ was put in between ข้อ ๑ and ข้อ ๒, and is their equal.
     return tuple(map(int, re.findall("[0-9]+", arabic_digits(mark.partition("/")[0]))))
 
 
-def _place(open_lists: list[_Open], new: _Open) -> list[_Open]:
+def place(open_lists: list[OpenList], new: OpenList) -> list[OpenList]:
     """The lists that stay open when a paragraph of this number comes, itself the last."""
     same = [at for at, each in enumerate(open_lists) if each.continues(new)]
     if same:

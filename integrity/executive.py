@@ -1,0 +1,33 @@
+"""Who leads an office or a division on a day, as the register of officials has it."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from integrity.models import Appointment, Division, Organisation
+
+HEADS = ("ผู้อำนวยการ", "หัวหน้า", "ผอ.")
+
+
+def executive_appointment(office: Organisation, day: date) -> Appointment | None:
+    """The executive's own appointment, else that of who acts for the executive."""
+    word = office.words.executive
+    if not word:
+        return None
+    rows = Appointment.objects.filter(
+        position__startswith=word, official__organisation=office
+    ).in_force_on(day)
+    return _own_first(rows.select_related("official"))
+
+
+def head_of_division(division: Division, day: date) -> Appointment | None:
+    leads = Q()
+    for word in HEADS:
+        leads |= Q(position__startswith=word)
+    rows = Appointment.objects.filter(leads, division=division).in_force_on(day)
+    return _own_first(rows.select_related("official"))
+
+
+def _own_first(rows) -> Appointment | None:
+    own_first = sorted(rows, key=lambda row: row.relation != Appointment.Relation.OWN)
+    return own_first[0] if own_first else None
