@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from django.contrib.auth.models import Group
 
+from integrity import files
 from integrity import models as people
+from integrity.documents import models as documents
+from integrity.documents import register
 from integrity.documents.models import canonical_json
 from integrity.reference_data import load_roles
 from plans import models as plans
@@ -141,9 +144,27 @@ def budget(project, year, baht) -> plans.YearlyBudget:
     )
 
 
-def stand_in_paper(snapshot) -> bytes:
+def stand_in_paper(snapshot, *, code="") -> bytes:
     """The same bytes for the same snapshot, other bytes for another, and no rendering."""
     return b"%PDF-1.7 " + canonical_json(snapshot).encode()
+
+
+def issued(office, by, **values) -> documents.Document:
+    """A paper in the register, a stand-in for its file; a public order unless told otherwise."""
+    title = values.setdefault("title", f"แต่งตั้งคณะทำงาน ครั้งที่ {next(_counter)}")
+    content = f"%PDF-1.7 {title}".encode()
+    defaults = {
+        "kind": "order",
+        "snapshot": documents.Snapshot.objects.take(
+            organisation=office, data={"kind": "clause", "title": title}, by=by
+        ),
+        "file": register.StoredFile(files.store(content), len(content), pages=3),
+        "years": None,
+        "source_label": title,
+        "source_address": "",
+        "by": by,
+    }
+    return register.issue(**defaults | values)
 
 
 def submitted(version=None, *, by) -> plans.PlanVersion:

@@ -24,6 +24,7 @@ from integrity.documents.models import (
     Visibility,
     new_code,
 )
+from integrity.documents.seal import SealError, seal
 from integrity.models import Division, Organisation
 from integrity.pdf import page_count
 from integrity.publishing import NotAllowed
@@ -57,8 +58,23 @@ class Signer:
 
 
 def finish(content: bytes, organisation: Organisation) -> StoredFile:
-    """Store a rendered paper durably. Takes its time, so call it outside of any transaction."""
-    return StoredFile(files.store(content), len(content), page_count(content))
+    """Seal a rendered paper, when the office has a certificate, and store it durably.
+
+    Takes its time, so call it outside of any transaction. Raises NotAllowed, in Thai, where the
+    office has a certificate that cannot be used: an unsealed paper would pass for a sealed one.
+    """
+    pages = page_count(content)
+    try:
+        sealed = seal(content, organisation)
+    except SealError as refused:
+        raise NotAllowed(str(refused)) from refused
+    return StoredFile(
+        files.store(sealed.content),
+        len(sealed.content),
+        pages,
+        seal_subject=sealed.subject,
+        seal_fingerprint=sealed.fingerprint,
+    )
 
 
 @transaction.atomic
@@ -190,7 +206,7 @@ def _write_recipients(document: Document, recipients: Iterable[tuple[str, int | 
 
 
 @transaction.atomic
-def record_outside(
+def enter_outside(
     *,
     organisation: Organisation,
     kind: str,
@@ -207,10 +223,7 @@ def record_outside(
     replaces: Document | None = None,
     source_label: str = "",
 ) -> Document:
-    """Enter a paper that was issued outside the portal, which knows its scan alone.
-
-    ``file`` is what readers download; ``scan`` is unsaved and says what was uploaded.
-    """
+    """The entry of outside.record_outside; ``scan`` is unsaved and says what was uploaded."""
     if refused := obstacle_to_record(organisation, by):
         raise NotAllowed(refused)
     document = _enter(

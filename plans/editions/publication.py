@@ -9,18 +9,18 @@ Whoever holds several rows takes them in one order, so that nobody waits in a ci
 editions, what belongs to an edition, the office (which the register holds to count its papers).
 """
 
+from datetime import date
+
 from django.db import transaction
 
-from integrity.documents.models import Document, Snapshot
-from integrity.documents.register import StoredFile, finish, issue
+from integrity.documents.models import Document, Snapshot, new_code
+from integrity.documents.register import LONGEST_LABEL, Signer, StoredFile, finish, issue
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
 from plans.editions.snapshot import edition_before, summary_of, take
 from plans.models import Plan, PlanVersion
 from plans.papers.plan import plan_pdf
-
-LONGEST_LABEL = Document._meta.get_field("source_label").max_length
 
 
 def locked(version: PlanVersion) -> PlanVersion:
@@ -80,9 +80,9 @@ def publish(version: PlanVersion, *, by) -> Document:
         raise NotAllowed(found)
     snapshot = version.snapshot
     _refuse_old_comparison(version, snapshot)
-    content = plan_pdf(snapshot.data)
-    file = finish(content, version.organisation)
-    return _publish_rendered(version, snapshot, file, by=by)
+    code = new_code()
+    file = finish(plan_pdf(snapshot.data, code=code), version.organisation)
+    return _publish_rendered(version, snapshot, file, code=code, by=by)
 
 
 def _refuse_old_comparison(version: PlanVersion, snapshot: Snapshot) -> None:
@@ -102,7 +102,7 @@ def _refuse_old_comparison(version: PlanVersion, snapshot: Snapshot) -> None:
 
 @transaction.atomic
 def _publish_rendered(
-    version: PlanVersion, snapshot: Snapshot, file: StoredFile, *, by
+    version: PlanVersion, snapshot: Snapshot, file: StoredFile, *, code: str, by
 ) -> Document:
     plan = Plan.objects.select_for_update().get(pk=version.plan_id)
     fresh = locked(version)
@@ -120,13 +120,26 @@ def _publish_rendered(
         years=(plan.first_year, plan.last_year),
         source_label=truncate(str(fresh), LONGEST_LABEL),
         source_address=snapshot.data["plan"]["address"],
+        code=code,
+        dated=_promulgated_on(snapshot.data),
+        signers=_signers(snapshot.data),
+        replaces=before.document if before else None,
         by=by,
     )
-    if before:
-        before.document.supersede(by_document=fresh.document)
     fresh.publish(by=by)
     _carry_over(version, fresh)
     return fresh.document
+
+
+def _promulgated_on(content: dict) -> date | None:
+    told = (content.get("promulgation") or {}).get("date")
+    return date.fromisoformat(told) if told else None
+
+
+def _signers(content: dict) -> list[Signer]:
+    """Who promulgated the plan, as the frozen text has the name and the positions."""
+    signer = (content.get("promulgation") or {}).get("signer")
+    return [Signer(signer["name"], signer["positions"])] if signer else []
 
 
 @transaction.atomic
@@ -134,5 +147,5 @@ def withdraw(version: PlanVersion, *, by, reason: str) -> None:
     """Take an edition out of force. Its page stays and says when and why; so does its paper."""
     fresh = _locked_with_plan(version)
     fresh.withdraw(by=by, reason=reason)
-    fresh.document.withdraw(reason=fresh.withdrawal_reason)
+    fresh.document.withdraw(reason=fresh.withdrawal_reason, by=by)
     _carry_over(version, fresh)

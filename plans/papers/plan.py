@@ -13,6 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from integrity import charts
+from integrity.documents.codes import identifier_of, shown, verify_address
+from integrity.documents.office_facts import place_names
+from integrity.documents.papers.qr import qr_svg
 from integrity.pdf import render_pdf
 from integrity.pdf.fetcher import base_url
 from integrity.pdf.render import collector_at_rest
@@ -22,6 +25,7 @@ from plans.editions.snapshot import take
 from plans.models import PlanVersion
 from plans.open_fields import marked_page
 from plans.outline import ItemOutline, MissionOutline, Outline, ProjectRow, outline_of
+from plans.papers.inserted import announcement_of, appended, with_inserted
 from plans.papers.sheet import SheetPart, sheet_parts
 from plans.papers.table import paged_table
 from plans.papers.text import announcements, appendices, phrases, sections
@@ -33,13 +37,13 @@ PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
 
 
-def plan_html(snapshot: Json, *, draft: bool = False) -> str:
-    """Exactly what WeasyPrint is given."""
+def plan_html(snapshot: Json, *, draft: bool = False, code: str = "") -> str:
+    """Exactly what WeasyPrint is given; ``code``: of the issued paper, printed with its QR."""
     with collector_at_rest():  # the table is laid out once to be measured
-        return _html(snapshot, draft=draft)
+        return _html(snapshot, draft=draft, code=code)
 
 
-def _html(snapshot: Json, *, draft: bool) -> str:
+def _html(snapshot: Json, *, draft: bool, code: str) -> str:
     outline = outline_of(snapshot)
     context = {
         "snapshot": snapshot,
@@ -54,13 +58,16 @@ def _html(snapshot: Json, *, draft: bool) -> str:
         "title_has_period": str(snapshot["plan"]["first_year"]) in snapshot["plan"]["title"],
         "address": settings.PUBLIC_URL + snapshot["plan"]["address"],
         "revision": snapshot.get("revision"),
-        "announcements": announcements(snapshot),
+        "announcement_paper": announcement_of(snapshot),
+        "announcements": [] if announcement_of(snapshot) else announcements(snapshot),
         "forewords": sections(snapshot, "foreword"),
         "introductions": sections(snapshot, "part1"),
         "appendices": appendices(snapshot),
+        "appended": appended(snapshot),
         "table": paged_table(outline),
         "charts": _charts(outline),
         "dimensions": sheets(outline),
+        "verification": verification(code) if code else None,
     }
     html = render_to_string("documents/plan.html", context)
     if draft:
@@ -68,9 +75,17 @@ def _html(snapshot: Json, *, draft: bool) -> str:
     return on_paper(html, whole=place_names(snapshot["organisation"]))
 
 
-def plan_pdf(snapshot: Json, *, draft: bool = False) -> bytes:
-    """The paper; a draft says so across every page."""
-    return render_pdf(plan_html(snapshot, draft=draft))
+def plan_pdf(snapshot: Json, *, draft: bool = False, code: str = "") -> bytes:
+    """The paper; a draft says so across every page, an issued one carries its code inside too."""
+    identifier = identifier_of(code) if code else None
+    html = plan_html(snapshot, draft=draft, code=code)
+    return with_inserted(render_pdf(html, identifier=identifier), snapshot)
+
+
+def verification(code: str) -> Json:
+    """What leads from the paper to the page that says whether it is genuine."""
+    address = verify_address(code)
+    return {"qr": qr_svg(address), "address": address, "code": shown(code)}
 
 
 @dataclass(frozen=True)
@@ -79,14 +94,16 @@ class Rendered:
 
     snapshot: Json
     draft: bool
+    code: str = ""
 
     @cached_property
     def html(self) -> str:
-        return plan_html(self.snapshot, draft=self.draft)
+        return plan_html(self.snapshot, draft=self.draft, code=self.code)
 
     @property
     def pdf(self) -> bytes:
-        return render_pdf(self.html)
+        identifier = identifier_of(self.code) if self.code else None
+        return with_inserted(render_pdf(self.html, identifier=identifier), self.snapshot)
 
 
 def render(slug: str, period: str) -> Rendered:
@@ -98,7 +115,8 @@ def render(slug: str, period: str) -> Rendered:
     if version is None:
         raise LookupError(f"ไม่พบแผน {period} ของหน่วยงาน {slug}")
     content = take(version) if version.is_draft else version.snapshot.data
-    return Rendered(content, draft=version.is_working)
+    code = version.document.code if version.document else ""
+    return Rendered(content, draft=version.is_working, code=code)
 
 
 def emblem_address(organisation: Json) -> str:
@@ -112,13 +130,6 @@ def document_title(snapshot: Json) -> str:
     revision = snapshot.get("revision") or {}
     name = f" {revision['name']}" if revision.get("kind") else ""
     return f"{title}{name}" if office in title else f"{title}{name} {office}"
-
-
-def place_names(organisation: Json) -> set[str]:
-    """Names that no dictionary knows, so that an engine breaks a line inside them."""
-    proper = organisation["name"].removeprefix(organisation["kind_label"]).strip()
-    places = (organisation["subdistrict"], organisation["district"], organisation["province"])
-    return {name for name in (proper, *places) if name}
 
 
 @dataclass(frozen=True)

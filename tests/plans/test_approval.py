@@ -218,7 +218,7 @@ def test_a_paper_rendered_while_the_approval_was_recorded_is_not_issued(
 ):
     make.submitted(draft, by=plan_officer)
 
-    def meanwhile(data):
+    def meanwhile(data, **facts):
         approval.record(draft, approval.APPROVAL, DECIDED, by=plan_officer)
         return b"%PDF-1.7 "
 

@@ -106,11 +106,11 @@ def test_a_change_while_the_paper_is_rendered_stops_the_publication(
     submit(draft, by=plan_officer)
     render = publication.plan_pdf
 
-    def render_while_somebody_edits(snapshot):
+    def render_while_somebody_edits(snapshot, **facts):
         other = PlanVersion.objects.get(pk=draft.pk)
         other.reopen()
         submit(other, by=plan_officer)
-        return render(snapshot)
+        return render(snapshot, **facts)
 
     monkeypatch.setattr(publication, "plan_pdf", render_while_somebody_edits)
     with pytest.raises(NotAllowed, match="แก้ไขระหว่างที่กำลังออกเอกสาร"):
