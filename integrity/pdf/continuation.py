@@ -16,7 +16,7 @@ from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
 from integrity.pdf.last_page import laid_out_with_text_at_the_close
 from integrity.pdf.render import OPTIONS, OfficeFont, collector_at_rest, written
 
-ENOUGH = 20  # letters
+LEAST, ENOUGH = 8, 20  # letters
 MOST = 32  # letters; a longer word is cut between its letters
 # What says nothing by itself: "๑.", "(๑)", "–". The words go on with the next piece.
 _MARK = re.compile(r"(?:ข้อ\s*)?[^ก-ฮA-Za-z]*")
@@ -61,10 +61,13 @@ def cut(text: str) -> str:
         return text
     breaks = _breaks(text)
     fitting = [at for at in breaks if at <= ENOUGH and not _MARK.fullmatch(text[:at].rstrip())]
-    if fitting:
-        return text[: fitting[-1]].rstrip()
+    # A name is no word of the dictionary: better cut before it than in it.
+    spaces = [at for at in fitting if at >= LEAST and text[at - 1].isspace()]
     following = [at for at in breaks if ENOUGH < at <= MOST]
-    return (text[: following[0]] if following else _letters(text)).rstrip()
+    for places in (spaces[-1:], fitting[-1:], following):
+        if places:
+            return text[: places[0]].rstrip()
+    return _letters(text)
 
 
 def _breaks(text: str) -> list[int]:

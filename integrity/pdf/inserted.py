@@ -25,7 +25,7 @@ def draw_pages(pdf: bytes, papers: Mapping[str, bytes]) -> bytes:
                 raise DocumentError(f"ไม่พบหน้าที่เว้นไว้สำหรับเอกสาร {anchor}")
             with pikepdf.open(BytesIO(content)) as paper:
                 for offset, page in enumerate(paper.pages):
-                    _draw(whole, whole.pages[starts[anchor] + offset], page)
+                    _draw(whole, starts[anchor] + offset, page)
         written = BytesIO()
         # The same pages give the same bytes, and the identifier given by render_pdf stays first.
         whole.save(written, deterministic_id=True)
@@ -41,9 +41,12 @@ def _pages_of_anchors(pdf: pikepdf.Pdf) -> dict[str, int]:
     return {str(name): numbers[target[0].objgen] for name, target in tree.items()}
 
 
-def _draw(whole: pikepdf.Pdf, page: pikepdf.Page, drawn: pikepdf.Page) -> None:
+def _draw(whole: pikepdf.Pdf, number: int, drawn: pikepdf.Page) -> None:
     """Under what stands on the page, as large as it is on its own."""
+    page = whole.pages[number]
     form = whole.copy_foreign(drawn.as_form_xobject())
-    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.DrawnPage)
+    # Pages may share their resources, so each drawing needs a name of its own.
+    name = pikepdf.Name(f"/DrawnPage{number}")
+    page.add_resource(form, pikepdf.Name.XObject, name)
     placed = page.calc_form_xobject_placement(form, name, pikepdf.Rectangle(page.mediabox))
     page.contents_add(b"/Artifact BMC\n" + placed + b"\nEMC\n", prepend=True)

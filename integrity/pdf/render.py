@@ -22,9 +22,7 @@ from integrity.pdf.text_layer import TrueTextFonts, spell_out
 logger = logging.getLogger("integrity.pdf")
 
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
-_PAGE_TREE = re.compile(
-    rb"/Type /Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^<>]*?/Type /Pages\b"
-)
+_PAGE_TREE = re.compile(rb"/Type /Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^<>]*?/Type /Pages\b")
 OUR_FONTS = {"Portal Laksaman", "Office Document"}  # as documents/base.css names them
 
 _rendering = 0

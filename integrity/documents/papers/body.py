@@ -13,6 +13,15 @@ DASHES = frozenset("-–—•▪●")
 # "1. นายสมชาย ใจดี" in the first cell of a list of people; a number alone is a cell of its own.
 _NUMBER = re.compile(r"(\(?[0-9๐-๙]{1,3}[.)]?)(?:\s+|(?<=[.)])|$)(.*)", re.DOTALL)
 LONG_CELL = 1500  # letters; such a row may be parted by the end of a page
+SHORT_CELL = 34  # letters; a name with its title
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Of a list of people: "short" stays on one line, "rest" has the room that is left."""
+
+    text: str
+    style: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Block:
     mark: str = ""
     text: str = ""
     head: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list] = field(default_factory=list)
     long: bool = False
 
 
@@ -65,10 +74,24 @@ def _table(text: str) -> Block:
 def _members(text: str) -> Block:
     """Number, name, position and duty under each other; without borders."""
     rows = [list(_numbered(row)) for row in cells_of(text)]
-    if not any(row[0] for row in rows):
-        rows = [row[1:] for row in rows]
-        return Block("members", f"m{len(rows[0]) if rows else 0}", rows=rows)
-    return Block("members", f"numbered m{len(rows[0]) - 1}", rows=rows)
+    numbered = any(row[0] for row in rows)
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    widths = [max(map(len, column)) for column in columns]
+    styles = [_style_of(width, max(widths)) for width in widths]
+    return Block(
+        "members",
+        "numbered" if numbered else "",
+        rows=[
+            [Cell(text, style) for text, style in zip(row, styles, strict=True)]
+            for row in zip(*columns, strict=True)
+        ],
+    )
+
+
+def _style_of(width: int, widest: int) -> str:
+    if width == widest:
+        return "rest"
+    return "short" if width <= SHORT_CELL else ""
 
 
 def _numbered(row: list[str]) -> Iterator[str]:

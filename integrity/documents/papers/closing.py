@@ -12,7 +12,7 @@ Json = dict
 
 LETTERS = frozenset({Kind.LETTER, Kind.CIRCULAR})
 DATE_WORDS = {Kind.ANNOUNCEMENT: "ประกาศ ณ วันที่", Kind.ORDER: "สั่ง ณ วันที่"}
-CONSIDERED = "ผลการพิจารณา"
+LONGEST_LINE = 64  # letters under a signature; two thirds of the width of the page
 # The rest of a dotted option ("ข้อเสนอแนะ.....") is a line to write on.
 _DOTS = re.compile(r"[.…]{3,}\s*$")
 _TITLE = re.compile(
@@ -55,6 +55,12 @@ class SignBlock:
     signed: Signed | None = None
     labelled: bool = False  # "(ลงชื่อ)" before the room
     copied: str = ""  # on a copy of what was signed in ink: the name, instead of the room
+    role_below: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a line of it has to be broken."""
+        return any(len(line) > LONGEST_LINE for line in (self.name, self.role, *self.positions))
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ def _block(data: Json, facts: Facts, step: Json, signed: Signed | None) -> SignB
         signed=signed,
         labelled=asks or data["paper"] in (Kind.MEMO, Kind.MINUTES) or bool(step["role"]),
         copied=_TITLE.sub("", step["name"]) if in_ink else "",
+        role_below=data["paper"] == Kind.MINUTES,
     )
 
 
