@@ -33,11 +33,16 @@ def real_paper():
     """Publishing renders its PDF, as it does in life. For tests that look at the issued paper."""
 
 
+def quick_clauses(data, facts) -> bytes:
+    return make.stand_in_paper(data)
+
+
 @pytest.fixture(autouse=True)
 def quick_paper(request, monkeypatch):
     """Publishing renders no PDF: most tests ask who may publish and what follows from it."""
     if "real_paper" not in request.fixturenames:
         monkeypatch.setattr("plans.editions.publication.plan_pdf", make.stand_in_paper)
+        monkeypatch.setattr("integrity.documents.signing.printing.paper_pdf", quick_clauses)
         monkeypatch.setattr("integrity.documents.register.page_count", lambda content: 1)
 
 

@@ -7,4 +7,11 @@ class DocumentsConfig(AppConfig):
     verbose_name = "ทะเบียนเอกสาร"
 
     reference = "integrity.documents.reference_data.load"
+    waiting = "integrity.documents.waiting.for_user"
     pages = {"latest_papers": "integrity.documents.reading.latest_papers"}
+    # Records that the page of personal data looks through: how each is found for who asks.
+    personal_data = {
+        "documents.clausedocument": (
+            "integrity.documents.personal_data.clause_documents.of_subject"
+        ),
+    }
