@@ -35,6 +35,7 @@ ROLES = {
     "editor": Role.EDITOR,
     "plan_officer": Role.PLAN_OFFICER,
     "publisher": Role.PUBLISHER,
+    "executive": Role.EXECUTIVE,
     "auditor": Role.AUDITOR,
     "sysadmin": Role.SYSTEM_ADMINISTRATOR,
 }
