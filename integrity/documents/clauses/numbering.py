@@ -15,7 +15,8 @@ from integrity.thai import arabic_digits, thai_digits
 
 Rows = list[ClauseRow]
 Numbers = tuple[int, ...]
-_UNCOUNTED = ("", "-", "•")
+_DASHES = ("-", "•")
+_UNCOUNTED = ("", *_DASHES)
 # The mark of a first clause below a clause of that kind, where no other row shows what is usual.
 _USUAL_BELOW = {"": "๑.", "clause": "(๑)", "1.": "๑.๑", "1.1": "๑)", "1)": "(๑)", "1.1)": "๑)"}
 
@@ -172,7 +173,7 @@ def _shifted(rows: Sequence[ClauseRow], here: range, by: int) -> Rows:
         row, past = pairs[at]
         pairs[at] = replace(row, level=row.level + by), past
     root, past = pairs[here.start]
-    if root.is_numbered and (past.is_counted or kind_of(root.mark) in ("-", "•")):
+    if root.is_numbered and (past.is_counted or kind_of(root.mark) in _DASHES):
         usual = _usual_mark(rows, root, [row for row, _ in pairs[: here.start]])
         pairs[here.start] = replace(root, mark=usual), past
     return _numbered(pairs)
@@ -184,7 +185,7 @@ def _usual_mark(rows: Sequence[ClauseRow], root: ClauseRow, before: Sequence[Cla
         row for row in rows if row.is_numbered
     ]
     for row in near:
-        if row.level == root.level and row.mark:
+        if row.level == root.level and (_number_of(row) or kind_of(row.mark) in _DASHES):
             return row.mark
     above = next((row for row in near if row.level == root.level - 1), None)
     mark = _USUAL_BELOW.get(kind_of(above.mark) if above else "", "–")
@@ -251,7 +252,7 @@ def _boundaries(rows: Sequence[ClauseRow], numbers: Sequence[Numbers]) -> set[in
 
 
 def _is_boundary(rows: Sequence[ClauseRow], numbers: Sequence[Numbers], at: int) -> bool:
-    """Headings, words that announce a list, and any paragraph behind which a list starts at 1."""
+    """Headings, words that announce a list, and a paragraph behind which a list starts again."""
     row = rows[at]
     if row.is_numbered:
         return False
@@ -260,7 +261,18 @@ def _is_boundary(rows: Sequence[ClauseRow], numbers: Sequence[Numbers], at: int)
     following = at + 1
     if following == len(rows) or not numbers[following]:
         return False
-    return rows[following].under == row.under and numbers[following][-1] == 1
+    starts = rows[following].under == row.under and numbers[following][-1] == 1
+    return starts and _continues_list(rows, at, rows[following])
+
+
+def _continues_list(rows: Sequence[ClauseRow], at: int, row: ClauseRow) -> bool:
+    """Whether a list that ``row`` could go on with is open at that place."""
+    for other in reversed(rows[:at]):
+        if other.under < row.under or (other.is_heading and other.under == row.under):
+            return False
+        if other.is_numbered and other.under == row.under:
+            return kind_of(other.mark) == kind_of(row.mark)
+    return False
 
 
 def _lists(rows: Sequence[ClauseRow], boundaries: set[int]) -> list[list[int]]:
@@ -327,7 +339,7 @@ def _counts(
         if not settled and not any(pasts[at].is_counted or not rows[at].mark for at in places):
             continue
         first = pasts[settled[0]].first if settled else 1
-        look = next((rows[at].mark for at in places if rows[at].mark), "๑.")
+        look = next((rows[at].mark for at in places if _number_of(rows[at])), "๑.")
         for offset, at in enumerate(places):
             counts[at] = first + offset, look
     return counts
@@ -345,6 +357,8 @@ def _with_number(
     last, look = count
     mark = row.mark or look
     parts = _number_of(replace(row, mark=mark))
+    if not parts:
+        return row
     prefix = parts[:-1]
     if prefix and above and (not row.mark or past.has_arrived or prefix == past.was_under):
         prefix = above if len(above) == len(prefix) else prefix
