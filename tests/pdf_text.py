@@ -23,9 +23,13 @@ def poppler_text(pdf: bytes) -> str:
 
 
 def pdfium_text(pdf: bytes) -> str:
+    return "\n".join(pdfium_pages(pdf))
+
+
+def pdfium_pages(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return "\n".join(_page_text(page) for page in document)
+        return [_page_text(page) for page in document]
     finally:
         document.close()
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrity.admin.bases import CHOOSE
 from integrity.admin.text import LONG_TITLE, ThaiTextField
+from integrity.documents.models import Kind
 from integrity.forms import ThaiDateField
 from integrity.locking import UnreadableStamp
 from integrity.models import Appointment
@@ -22,9 +23,11 @@ from integrity.publishing import NotAllowed
 from plans.admin.files import ScanForm, ScanInput
 from plans.admin.money_table import guarded
 from plans.editions import approval
+from plans.editions.appendices import document_name, issued_papers
 from plans.models import PlanVersion
 
 OVERTAKEN = "มีผู้อื่นแก้ไขแผนฉบับนี้หลังจากที่ท่านเปิดหน้านี้ จึงยังไม่ได้บันทึก กรุณาตรวจข้อมูลแล้วบันทึกอีกครั้ง"
+NOT_IN_REGISTER = "ไม่ได้ออกในระบบ (พิมพ์ข้อมูลเอง)"
 NO_OFFICIAL = "ยังไม่มีผู้ดำรงตำแหน่งในระบบ เจ้าหน้าที่แผนเพิ่มชื่อและตำแหน่งที่เมนู “ผู้ดำรงตำแหน่ง” แล้วกลับมาเลือกที่หน้านี้"
 
 
@@ -103,7 +106,13 @@ class PromulgationForm(ActsForm):
         model = PlanVersion
         fields = approval.PROMULGATION
         field_classes = {"promulgated_on": ThaiDateField}
-        help_texts = {"promulgation_title": "ตามหัวประกาศ เช่น ประกาศใช้แผนปฏิบัติการป้องกันการทุจริต"}
+        help_texts = {
+            "promulgation": (
+                "ถ้าออกประกาศไว้ในทะเบียนเอกสาร เลือกที่นี่ วันที่ ชื่อ และผู้ลงนามจะเป็นไปตามประกาศนั้น "
+                "และหน้าประกาศในเอกสารของแผนจะเป็นประกาศฉบับจริง"
+            ),
+            "promulgation_title": "ตามหัวประกาศ เช่น ประกาศใช้แผนปฏิบัติการป้องกันการทุจริต",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,7 +123,11 @@ class PromulgationForm(ActsForm):
             help_text=self.fields["promulgation_title"].help_text,
             widget=LONG_TITLE["widget"],
         )
-        self.fields["promulgated_on"].required = True
+        paper = self.fields["promulgation"]
+        papers = issued_papers(self.instance.organisation).filter(kind=Kind.ANNOUNCEMENT)
+        paper.queryset = papers.select_related("organisation").order_by("-dated", "-register_no")
+        paper.label_from_instance = document_name
+        paper.empty_label = NOT_IN_REGISTER
         signer = self.fields["promulgation_signer"]
         office = self.instance.plan.organisation_id
         signer.queryset = Appointment.objects.filter(official__organisation=office).select_related(
@@ -124,6 +137,14 @@ class PromulgationForm(ActsForm):
         signer.empty_label = CHOOSE
         if not signer.queryset.exists():
             signer.help_text = NO_OFFICIAL
+
+    def clean(self):
+        cleaned = super().clean()
+        if paper := cleaned.get("promulgation"):
+            cleaned |= approval.told_by(paper)
+        if not cleaned.get("promulgated_on") and "promulgated_on" not in self.errors:
+            self.add_error("promulgated_on", "ระบุวันที่ประกาศใช้ หรือเลือกประกาศที่ออกแล้ว")
+        return cleaned
 
 
 FORMS = {form.prefix: form for form in (ApprovalForm, PromulgationForm)}

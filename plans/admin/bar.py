@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from plans.admin import approval_views, check_views, next_period_views, text_views
+from plans.admin import appendix_views, approval_views, check_views, next_period_views, text_views
 from plans.admin.steps import Step, open_steps
 from plans.models import PlanVersion
+from plans.personal_data import PERMISSIONS, subject_of
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,19 @@ def _places(version: PlanVersion, user) -> list[Link]:
     return [
         place("โครงการและงบประมาณ", "table"),
         place("ข้อมูลและเนื้อความ", "change"),
+        Link(*appendix_views.place_of(version)),
         *checks,
+        *_personal_data(version, user),
         *(Link(*each, "acts") for each in approval_views.links(version, user)),
         place("ประวัติ", "history"),
     ]
+
+
+def _personal_data(version: PlanVersion, user) -> list[Link]:
+    if not (version.is_working and any(map(user.has_perm, PERMISSIONS))):
+        return []
+    address = reverse("admin:documents_personal_data", args=(subject_of(version),))
+    return [Link("ข้อมูลส่วนบุคคล", address, "personal_data")]
 
 
 def _adding(version: PlanVersion, user) -> list[Link]:

@@ -14,6 +14,7 @@ from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin import (
+    appendix_views,
     approval_views,
     cancel_views,
     check_views,
@@ -164,6 +165,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
             *sample_views.urls_for(self.admin_site),
             *check_views.urls_for(self.admin_site),
             *approval_views.urls_for(self),
+            *appendix_views.urls_for(self),
             path("<int:pk>/table/", view(self.table_view), name="plans_planversion_table"),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name="plans_planversion_step"),
             path("<int:pk>/approval/", view(self.scan_view), name="plans_planversion_approval"),

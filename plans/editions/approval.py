@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from integrity.documents.models import Snapshot
+from integrity.documents.models import Document, Snapshot
+from integrity.models import Appointment
 from integrity.publishing import NotAllowed
+from integrity.thai import truncate
 from plans.editions.publication import locked
 from plans.editions.snapshot import acts
 from plans.models import PlanVersion
@@ -25,7 +27,13 @@ APPROVAL = (
     "approval_reference",
     "approval_scan",
 )
-PROMULGATION = ("promulgated_on", "promulgation_title", "promulgation_signer")
+PROMULGATION = (
+    "promulgation",
+    "promulgated_on",
+    "promulgation_title",
+    "promulgation_signer",
+)
+LONGEST_TITLE = PlanVersion._meta.get_field("promulgation_title").max_length
 REASONS = {APPROVAL: "บันทึกการอนุมัติ", PROMULGATION: "บันทึกการประกาศใช้"}
 
 
@@ -36,6 +44,28 @@ def obstacle(version: PlanVersion, by) -> str:
     if not version.is_in_hands_of(by):
         return "บันทึกได้เฉพาะผู้มีหน้าที่เสนอหรือเผยแพร่แผนของหน่วยงานตนเอง"
     return ""
+
+
+def told_by(paper: Document) -> dict:
+    """Day, title and signer of the promulgation as its issued announcement has them."""
+    head = f"ประกาศ{paper.organisation.name}"
+    title = paper.title if paper.title.startswith(head) else f"{head} เรื่อง {paper.title}"
+    told = {"promulgation_title": truncate(title, LONGEST_TITLE)}
+    if paper.dated:
+        told["promulgated_on"] = paper.dated
+        if signer := _appointment_of(paper):
+            told["promulgation_signer"] = signer
+    return told
+
+
+def _appointment_of(paper: Document) -> Appointment | None:
+    """The register kept the lines under the name; the plan points at the appointment they were."""
+    signer = paper.signers.exclude(official=None).select_related("official").first()
+    if signer is None:
+        return None
+    held = list(signer.official.appointments_on(paper.dated))
+    fitting = [each for each in held if each.position_lines(paper.dated) == signer.positions]
+    return next(iter(fitting or held), None)
 
 
 @transaction.atomic

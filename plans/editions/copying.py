@@ -13,6 +13,7 @@ from integrity.history import Tracked
 from plans.models import (
     BudgetLine,
     Explanation,
+    PlanAppendix,
     PlanSection,
     PlanVersion,
     PointToCheck,
@@ -33,8 +34,8 @@ PARTS_OF_PROJECT = (ProjectItem, ProjectDivision, SheetSection, Explanation)
 
 def copy_edition(source: PlanVersion, target: PlanVersion, *, by, reason: str) -> None:
     """Everything that ``source`` says, as the start of ``target``."""
-    sections = PlanSection.objects.filter(version=source)
-    copy(sections, "version", {source.pk: target.pk}, by=by, reason=reason)
+    for model in (PlanSection, PlanAppendix):
+        copy_parts(model, "version", {source.pk: target.pk}, by=by, reason=reason)
     copy_projects(source.projects.all(), target, by=by, reason=reason)
 
 

@@ -7,7 +7,7 @@ in the register; from then on the papers are rendered from the frozen copy alone
 from collections.abc import Iterable
 from datetime import date
 
-from integrity.documents.models import Snapshot
+from integrity.documents.models import Document, Snapshot
 from integrity.documents.office_facts import office_facts
 from integrity.models import Committee
 from integrity.publishing import Status
@@ -15,6 +15,7 @@ from plans.editions.changes import changes_between, counts
 from plans.models import (
     Cancellation,
     Mission,
+    PlanAppendix,
     PlanSection,
     PlanVersion,
     Project,
@@ -83,6 +84,9 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "sections": [
             {"role": row.role, "number": row.number, "title": row.title, "body": row.body}
             for row in sorted(version.sections.all(), key=lambda row: READING_ORDER[row.role])
+        ],
+        "appendices": [
+            _appendix(row) for row in version.appendices.select_related("document__organisation")
         ],
         "risk": None,
         "committee": _committee(version.committee),
@@ -184,7 +188,35 @@ def _promulgation(version: PlanVersion) -> Json | None:
     if appointment:
         positions = appointment.position_lines(day) if day else [str(appointment)]
         signer = {"name": appointment.official.name, "positions": positions}
-    return {"date": _iso(day), "title": version.promulgation_title, "signer": signer}
+    return {
+        "date": _iso(day),
+        "title": version.promulgation_title,
+        "signer": signer,
+        "paper": version.promulgation and issued_paper(version.promulgation),
+    }
+
+
+def issued_paper(document: Document, title: str = "") -> Json:
+    """An issued paper as the plan prints it: its file by its hash, and where it is read."""
+    return {
+        "title": title or document.title,
+        "sha256": document.file_sha256,
+        "pages": document.page_count,
+        "code": document.code,
+        "address": document.get_absolute_url(),
+    }
+
+
+def _appendix(row: PlanAppendix) -> Json:
+    if row.document:
+        return issued_paper(row.document, row.title)
+    return {
+        "title": row.title,
+        "sha256": row.sha256,
+        "pages": row.pages,
+        "code": None,
+        "address": "",
+    }
 
 
 def _committee(committee: Committee | None) -> Json | None:
