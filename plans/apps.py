@@ -26,4 +26,5 @@ class PlansConfig(AppConfig):
         "plans.plan": "plans.sheets.kind.PlanImport",
         "plans.texts": "plans.texts.kind.TextImport",
     }
+    personal_data = {"plans.planversion": "plans.personal_data.of_subject"}
     checks = {"plans.planversion": "plans.checks.rules.RULES"}

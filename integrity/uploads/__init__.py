@@ -10,6 +10,7 @@ from integrity.uploads.inspecting import (
     UnusableUpload,
     clean_file,
     inspect,
+    media_type_of,
     page_picture,
     read,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "UnusableUpload",
     "clean_file",
     "inspect",
+    "media_type_of",
     "page_picture",
     "read",
 ]

@@ -130,14 +130,20 @@ def _copy(upload: File, target: Path, most_bytes: int) -> None:
         raise UnusableUpload(EMPTY)
 
 
-def _kind_of(source: Path, name: str, kinds) -> MediaType:
-    with source.open("rb") as stream:
+def media_type_of(path: Path) -> MediaType | None:
+    """What a file is by what stands in it, whatever it is called."""
+    with path.open("rb") as stream:
         beginning = stream.read(1024)
-    found = next((kind for kind, magic in MAGIC.items() if beginning.startswith(magic)), None)
-    if found is None and beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
-        found = WEBP
-    if found is None and b"%PDF-" in beginning:
-        found = PDF
+    for kind, magic in MAGIC.items():
+        if beginning.startswith(magic):
+            return kind
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        return WEBP
+    return PDF if MAGIC[PDF] in beginning else None
+
+
+def _kind_of(source: Path, name: str, kinds) -> MediaType:
+    found = media_type_of(source)
     if found not in kinds:
         wanted = " หรือ ".join(CALLED[kind] for kind in MediaType if kind in kinds)
         what = f"ไฟล์นี้เป็น {CALLED[found]}" if found else "เนื้อในไฟล์นี้ไม่ใช่ชนิดที่รับ"

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from integrity.documents import personal_data
 from integrity.publishing import NotAllowed
 from plans.admin.check_views import groups_of
 from plans.admin.revision_form import RevisionForm
@@ -16,6 +17,7 @@ from plans.checks import check
 from plans.editions import publication
 from plans.editions.revision import start_revision
 from plans.models import PlanVersion
+from plans.personal_data import of_version
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Step:
     busy: str = ""
     # The checks stand before it: what blocks must be mended first.
     checked: bool = False
+    # Nothing goes out before its personal data is judged; a page before it only says so.
+    gated: bool = False
 
     def may(self, user) -> bool:
         return any(user.has_perm(f"plans.{permission}") for permission in self.permissions)
@@ -90,6 +94,7 @@ STEPS = {
             publication.publish,
             is_main=True,
             freezes=True,
+            gated=True,
             busy="กำลังออกเอกสาร PDF อาจใช้เวลาประมาณครึ่งนาที กรุณารอ",
         ),
         Step(
@@ -188,9 +193,18 @@ def step_view(request, version: PlanVersion, step: Step, context: dict, log: Cal
         "blocking": len(report.blocking) if report else 0,
         "form": form,
         "missing": version.missing_acts() if step.freezes else [],
+        **(_gate(version, request.user) if step.freezes else {}),
         "title": f"{step.label}: {version}",
     }
     return TemplateResponse(request, "admin/plans/step.html", page)
+
+
+def _gate(version: PlanVersion, user) -> dict:
+    searched = of_version(version)
+    return {
+        "personal_data": personal_data.obstacle(searched, user),
+        "personal_data_page": personal_data.page_of(searched),
+    }
 
 
 def _take(request, version: PlanVersion, step: Step, form, log):

@@ -14,6 +14,7 @@ from datetime import date
 from django.db import transaction
 
 from integrity.documents.models import Document, Snapshot, new_code
+from integrity.documents.personal_data import obstacle as personal_data_obstacle
 from integrity.documents.register import LONGEST_LABEL, Signer, StoredFile, finish, issue
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
@@ -21,6 +22,7 @@ from plans.checks import check, obstacle
 from plans.editions.snapshot import edition_before, summary_of, take
 from plans.models import Plan, PlanVersion
 from plans.papers.plan import plan_pdf
+from plans.personal_data import of_version
 
 
 def locked(version: PlanVersion) -> PlanVersion:
@@ -80,6 +82,8 @@ def publish(version: PlanVersion, *, by) -> Document:
         raise NotAllowed(found)
     snapshot = version.snapshot
     _refuse_old_comparison(version, snapshot)
+    if found := personal_data_obstacle(of_version(version), by):
+        raise NotAllowed(found)
     code = new_code()
     file = finish(plan_pdf(snapshot.data, code=code), version.organisation)
     return _publish_rendered(version, snapshot, file, code=code, by=by)

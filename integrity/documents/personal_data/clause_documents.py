@@ -22,6 +22,10 @@ LINES = {
 }
 
 
+def subject_of(document: ClauseDocument) -> str:
+    return f"documents.clausedocument:{document.pk}"
+
+
 def of_clause_document(document: ClauseDocument) -> Searched:
     """The frozen text once it is on its way to signatures, else the draft."""
     frozen = document.signing if document.signing_id and not document.signing.is_void else None
@@ -29,7 +33,7 @@ def of_clause_document(document: ClauseDocument) -> Searched:
     address = reverse("admin:documents_clausedocument_change", args=(document.pk,))
     return Searched(
         organisation=document.organisation,
-        subject=f"documents.clausedocument:{document.pk}",
+        subject=subject_of(document),
         texts=[(place, text, address) for place, text in _texts(data)],
         files=list(_files(document)),
         title=str(document),
@@ -42,8 +46,10 @@ def of_clause_document(document: ClauseDocument) -> Searched:
 
 def of_subject(key: str, user) -> Searched | None:
     """What the page of ``documents.clausedocument:key`` shows to ``user``; None is a 404."""
-    rows = ClauseDocument.objects.of_office(user).with_state()
-    document = rows.filter(pk=key).first()
+    rows = ClauseDocument.objects.of_office(user)
+    if not user.has_perm("documents.issue_clausedocument"):
+        rows = rows.editable_by(user)
+    document = rows.with_state().filter(pk=key).first()
     return of_clause_document(document) if document else None
 
 

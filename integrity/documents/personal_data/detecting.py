@@ -61,6 +61,7 @@ _DWELLER = re.compile(
     r"(?<![ก-๙])(?:นาย|นาง|นางสาว|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง)(?! ?(?:ก|อำเภอ|ช่าง))"
     r"|อยู่บ้าน|อาศัย|ภูมิลำเนา|ผู้ร้อง|ที่พัก|ทะเบียนบ้าน|ที่อยู่"
 )
+HIDDEN = "•"
 _NEAR_BANK, _NEAR_HOME, _NEAR_DWELLER, _AROUND = 60, 40, 60, 40
 
 
@@ -137,12 +138,12 @@ def findings_in(texts: Iterable[tuple], known: Known = Known()) -> list[Finding]
 
 
 def mask(text: str) -> str:
-    """``text`` as it may be kept: digits but the first and the last two, and letters' middle."""
+    """``text`` as it may be kept: a number without its middle, words without theirs."""
     spans = _without_overlaps(_spans(plain := text.translate(_PLAIN), Known()))
     if spans:
         return _masked(text, plain, spans)
     shown = 1 if len(text) < 8 else 2
-    return text[:shown] + "x" * max(len(text) - 2 * shown, 2) + text[len(text) - shown :]
+    return text[:shown] + HIDDEN * max(len(text) - 2 * shown, 2) + text[len(text) - shown :]
 
 
 def _spans(plain: str, known: Known) -> Iterator[_Span]:
@@ -262,5 +263,5 @@ def _masked(text: str, plain: str, spans: list[_Span]) -> str:
         places = [at for at in range(span.start, span.end) if plain[at].isdecimal()]
         hidden = places if span.kind == Kind.ADDRESS else places[1:-2]
         for at in hidden:
-            letters[at] = "x"
+            letters[at] = HIDDEN
     return "".join(letters)

@@ -75,18 +75,20 @@ class Standing:
         """The first person is done: the second may confirm."""
         return not (self.without_reason or self.unviewed or self.found.troubles)
 
-    def obstacle_to_confirm(self, by) -> str:
-        if not self.searched.is_judged_by(by):
-            return NOT_YOURS
-        if not self.is_complete:
-            return _left(self)
-        if self.searched.organisation.one_person_publishes:
-            return ""
-        if any(each.reason.by_id == by.pk for each in self.judged):
-            return "ท่านเป็นผู้ให้เหตุผล ต้องให้ผู้อื่นยืนยัน"
-        if any(page.viewers == {by.pk} for page in self.pages):
-            return "มีหน้าที่ท่านตรวจด้วยตาคนเดียว ต้องให้ผู้อื่นยืนยัน"
+
+def obstacle_to_confirm(now: Standing, by) -> str:
+    """Why ``by`` may not give the second person's word, or ""."""
+    if not now.searched.is_judged_by(by):
+        return NOT_YOURS
+    if not now.is_complete:
+        return _left(now)
+    if now.searched.organisation.one_person_publishes:
         return ""
+    if any(each.reason.by_id == by.pk for each in now.judged):
+        return "ท่านเป็นผู้ให้เหตุผล ต้องให้ผู้อื่นยืนยัน"
+    if any(page.viewers == {by.pk} for page in now.pages):
+        return "มีหน้าที่ท่านตรวจด้วยตาคนเดียว ต้องให้ผู้อื่นยืนยัน"
+    return ""
 
 
 def standing(searched: Searched) -> Standing:
@@ -125,9 +127,9 @@ def obstacle(searched: Searched, by) -> str:
         return ""
     told = _left(now)
     if not told:
-        own = now.obstacle_to_confirm(by)
+        own = obstacle_to_confirm(now, by)
         told = own or "ยังไม่มีผู้ยืนยันว่าข้อมูลส่วนบุคคลในเรื่องนี้เผยแพร่ได้"
-    return f"{told} (เปิดหน้า “ตรวจข้อมูลส่วนบุคคล”)"
+    return told
 
 
 def page_of(searched: Searched) -> str:
@@ -187,7 +189,7 @@ def view_page(searched: Searched, file: SearchedFile, page: int, *, by) -> None:
 def confirm(searched: Searched, *, content_sha256: str, by) -> PersonalDataConfirmation:
     """The second person's word, for the content that was shown. Raises NotAllowed."""
     now = standing(searched)
-    if refused := now.obstacle_to_confirm(by):
+    if refused := obstacle_to_confirm(now, by):
         raise NotAllowed(refused)
     if content_sha256 != now.found.content_sha256:
         raise NotAllowed(CHANGED)

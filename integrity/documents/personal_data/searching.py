@@ -44,8 +44,13 @@ class SearchedFile(NamedTuple):
     place: str
     path: Path
     sha256: str
-    reading: Reading | None  # None: it cannot be opened
+    media_type: str = ""
+    reading: Reading | None = None  # None: it cannot be opened
     trouble: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type != uploads.PDF
 
     @property
     def unread_pages(self) -> list[int]:
@@ -101,11 +106,14 @@ def _opened(place: str, path: Path) -> SearchedFile:
     try:
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        return SearchedFile(place, path, sha256, uploads.read(path))
     except FileNotFoundError:
-        return SearchedFile(place, path, "", None, "ไม่พบไฟล์ในระบบ กรุณาแนบใหม่")
+        return SearchedFile(place, path, "", trouble="ไม่พบไฟล์ในระบบ กรุณาแนบใหม่")
+    try:
+        media_type = uploads.media_type_of(path)
+        reading = uploads.read(path, media_type=media_type)
     except UnusableUpload as unusable:
-        return SearchedFile(place, path, sha256, None, str(unusable))
+        return SearchedFile(place, path, sha256, trouble=str(unusable))
+    return SearchedFile(place, path, sha256, media_type, reading)
 
 
 def fingerprint(finding: Finding, subject: str) -> str:
