@@ -15,6 +15,8 @@ from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
 
+from integrity.documents.seal.keys import name_of
+
 
 @dataclass(frozen=True)
 class SealReport:
@@ -57,18 +59,12 @@ def _report(seal: EmbeddedPdfSignature) -> SealReport:
         is_sealed=True,
         intact=intact and genuine,
         covers_whole_file=seal.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        subject=_name(certificate.subject),
-        issuer=_name(certificate.issuer),
+        subject=name_of(certificate.subject),
+        issuer=name_of(certificate.issuer),
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
         claimed_at=seal.self_reported_timestamp,
         stamped_at=_stamped_at(seal.signer_info),
     )
-
-
-def _name(name) -> str:
-    """The common name; in its absence all of it."""
-    found = name.native.get("common_name", name.human_friendly)
-    return found if isinstance(found, str) else ", ".join(found)
 
 
 def _stamped_at(signer_info: cms.SignerInfo) -> datetime | None:

@@ -20,12 +20,13 @@ from integrity.documents.seal.keys import (
     fault_of,
     read,
 )
+from integrity.models import Organisation
 
 MARK = "ตัวอย่าง"
-AUTHORITY = f"{MARK} ผู้ออกใบรับรองสำหรับทดลองใช้"
+AUTHORITY = f"{MARK} ผู้ออกตรา"
 NOTE = "สำหรับทดลองใช้ ไม่รับรองตัวตน"
 DAYS = 730
-COMMON_NAME_LENGTH = 64  # X.520; readers refuse a longer one
+COMMON_NAME_BYTES = 64
 
 
 class RealCertificate(Exception):
@@ -64,7 +65,7 @@ def _issue(office_name: str) -> tuple[rsa.RSAPrivateKey, list[x509.Certificate]]
     authority_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
     authority = _name(AUTHORITY)
     own = (
-        _certificate(_name(f"{MARK} {office_name}"), key, issuer=authority)
+        _certificate(_name(_short(office_name), office_name), key, issuer=authority)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
     )
@@ -77,14 +78,21 @@ def _issue(office_name: str) -> tuple[rsa.RSAPrivateKey, list[x509.Certificate]]
     return key, [each.sign(authority_key, hashes.SHA256()) for each in (own, above)]
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "TH"),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, NOTE),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:COMMON_NAME_LENGTH]),
-        ]
-    )
+def _short(office_name: str) -> str:
+    """The proper name alone: common names are short, and a Thai letter takes three bytes."""
+    for kind in Organisation.Kind:
+        office_name = office_name.removeprefix(kind.label)
+    return f"{MARK} {office_name}".encode()[:COMMON_NAME_BYTES].decode(errors="ignore")
+
+
+def _name(common: str, organisation: str = "") -> x509.Name:
+    parts = {
+        NameOID.COUNTRY_NAME: "TH",
+        NameOID.ORGANIZATION_NAME: organisation,
+        NameOID.ORGANIZATIONAL_UNIT_NAME: NOTE,
+        NameOID.COMMON_NAME: common,
+    }
+    return x509.Name([x509.NameAttribute(kind, text) for kind, text in parts.items() if text])
 
 
 def _certificate(subject: x509.Name, key, *, issuer: x509.Name) -> x509.CertificateBuilder:

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -21,7 +22,6 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.utils import timezone
 
@@ -121,8 +121,15 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 
 def common_name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+    """Read by asn1crypto: a Thai name is longer in bytes than cryptography lets names be."""
+    subject = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).subject
+    return name_of(subject)
+
+
+def name_of(name: asn1_x509.Name) -> str:
+    """The common name; in its absence all of it."""
+    found = name.native.get("common_name", name.human_friendly)
+    return found if isinstance(found, str) else ", ".join(found)
 
 
 def fault_of(credentials: Credentials) -> str:

@@ -75,7 +75,7 @@ def _signed(content: bytes, credentials: Credentials, *, reason: str) -> bytes:
             "ขอเวลารับรองจากผู้ให้บริการประทับเวลาไม่ได้ เอกสารยังไม่ออก ขอให้ลองอีกครั้งในอีกสักครู่ "
             "หากยังไม่ได้ ให้แจ้งผู้ดูแลระบบ"
         ) from error
-    except (PdfError, SigningError, ValueError) as error:
+    except (PdfError, SigningError, ValueError, TypeError) as error:
         logger.exception("A paper could not be sealed")
         raise SealError(
             "ประทับตราอิเล็กทรอนิกส์ลงในเอกสารนี้ไม่ได้ เอกสารยังไม่ออก ขอให้แจ้งผู้ดูแลระบบ"
