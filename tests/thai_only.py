@@ -12,7 +12,7 @@ ALLOWED = frozenset(
         *("PNG", "JPEG", "WebP", "KB", "MB"),
         *("ITA", "OIT", "IIT", "EIT"),
         *("IP", "IPv4", "IPv6", "Excel", "Word", "docx"),
-        *("Ctrl", "Enter", "Tab"),
+        *("Ctrl", "Enter", "Tab", "Alt", "Shift", "Esc", "Delete"),
     ]
 )
 

@@ -35,14 +35,15 @@ SIGNS = {
 
 @dataclass
 class Bar:
-    """``notes``: what is said beside the state; ``places``: pages about the paper; ``looking``: what it gives out; ``steps``: its deeds."""
+    """``notes``: what is said beside the state; ``places``: pages about the paper; ``looking``:
+    what it gives out; ``steps``: its deeds; ``deeds``: such as deleting, quiet and in a menu."""
 
     sign: str
     notes: list[str] = field(default_factory=list)
     places: list[Link] = field(default_factory=list)
     looking: list[Link] = field(default_factory=list)
     steps: list[Link] = field(default_factory=list)
-    deeds: list[Link] = field(default_factory=list)  # such as deleting: quiet, in a menu
+    deeds: list[Link] = field(default_factory=list)
 
     @property
     def steps_in_order(self) -> list[Link]:

@@ -29,7 +29,7 @@ def clause_page(request, clause_admin, document, template, title, *, here="", st
         "opts": clause_admin.opts,
         "document": document,
         "original": document,
-        "bar": bar_of(document, request.user),
+        "bar": bar_of(document, request.user) if document else None,
         "here": here,
         "title": title,
         **more,
