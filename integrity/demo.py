@@ -105,7 +105,9 @@ def _offices() -> list[dict]:
 def load() -> None:
     made = made_here()
     for facts in _offices():
-        if facts["organisation"]["slug"] not in made:
+        if office := made.get(facts["organisation"]["slug"]):
+            add_new_accounts(office, facts)
+        else:
             load_office(facts)
 
 
@@ -125,6 +127,24 @@ def load_office(facts: dict) -> Organisation:
     if committee := facts.get("committee"):
         _committee(office, officials, committee)
     return office
+
+
+@transaction.atomic
+def add_new_accounts(office: Organisation, facts: dict) -> None:
+    """Accounts that a newer portal brings for an office of before; none is ever made twice."""
+    usernames = [entry["username"] for entry in facts["users"]]
+    there = set(User.objects.filter(username__in=usernames).values_list("username", flat=True))
+    names = {entry["key"]: entry["name"] for entry in facts["officials"]}
+    divisions = {division.slug: division for division in office.divisions.all()}
+    for entry in facts["users"]:
+        if entry["username"] in there:
+            continue
+        user = _user(office, divisions, entry)
+        name = names.get(entry.get("official"))
+        official = Official.objects.filter(organisation=office, name=name, user=None).first()
+        if official:
+            official.user = user
+            official.save()
 
 
 def _organisation(entry: dict) -> Organisation:

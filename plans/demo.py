@@ -6,12 +6,14 @@ from pathlib import Path
 from django.db import transaction
 
 from integrity import demo
+from integrity.documents import demo as papers
 from integrity.models import Appointment, Committee, Organisation, User
 from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
 from plans.checks import check
+from plans.editions.appendices import add_issued
 from plans.editions.publication import publish, submit
 from plans.models import (
     BudgetLine,
@@ -62,6 +64,7 @@ def _submit_plan(office: Organisation, folder: Path, facts: dict) -> PlanVersion
     )
     version = run(request, by=officer).version
     _add_texts(version, facts, read_yaml(folder / "project_sheets.yaml"))
+    _add_papers(version, folder, facts.get("papers", {}))
     _explain(version, facts.get("explanations", {}))
     submit(version, by=officer)
     return version
@@ -85,6 +88,21 @@ def _add_texts(version: PlanVersion, facts: dict, sheets: dict) -> None:
     for project in version.projects.select_related("dimension"):
         if sheet := sheets.get(project.code):
             add_sheet(project, sheet)
+
+
+def _add_papers(version: PlanVersion, folder: Path, names: dict) -> None:
+    """The issued announcement before the plan, and the issued papers behind it."""
+    office = version.organisation
+
+    def issued(name: str):
+        return papers.issued(office, read_yaml(folder / "papers" / f"{name}.yaml"))
+
+    if "promulgation" in names:
+        version.promulgation = issued(names["promulgation"])
+        version.save()
+    for name in names.get("appendices", ()):
+        if paper := issued(name):
+            add_issued(version, paper, title="", by=member(office, Role.PLAN_OFFICER))
 
 
 def _explain(version: PlanVersion, reasons: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "ทะเบียนเอกสาร"
 
     reference = "integrity.documents.reference_data.load"
+    demo = "integrity.documents.demo.load"
     waiting = "integrity.documents.waiting.for_user"
     pages = {"latest_papers": "integrity.documents.reading.latest_papers"}
     # Records that the page of personal data looks through: how each is found for who asks.
