@@ -1,0 +1,162 @@
+"""Frozen texts of papers, as clauses/snapshot.py makes them, and what a PDF of them says where."""
+
+import re
+from typing import NamedTuple
+
+import pypdfium2
+
+CM = 72 / 2.54
+WORDS = "ข้อความของประกาศฉบับนี้ทดสอบความยาวของย่อหน้า "
+FORMS = {
+    "announcement": ("ประกาศ", "ประกาศ ณ วันที่", "none", ["จึงประกาศให้ทราบโดยทั่วกัน"]),
+    "order": ("คำสั่ง", "สั่ง ณ วันที่", "yearly", ["ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป"]),
+    "memo": ("บันทึกข้อความ", "", "letter", ["จึงเรียนมาเพื่อโปรดทราบ"]),
+    "letter": ("", "", "letter", ["จึงเรียนมาเพื่อโปรดพิจารณา", "ขอแสดงความนับถือ"]),
+    "circular": ("", "", "letter", ["จึงเรียนมาเพื่อทราบ", "ขอแสดงความนับถือ"]),
+    "minutes": ("รายงานการประชุม", "", "none", []),
+}
+
+
+def paragraph(text=WORDS * 4, level=0):
+    return {"kind": "paragraph", "level": level, "mark": "", "text": text}
+
+
+def clause(mark, text=WORDS, level=1):
+    return {"kind": "numbered", "level": level, "mark": mark, "text": text}
+
+
+def grid(*rows):
+    return {"kind": "table", "level": 0, "mark": "", "text": "\n".join(rows)}
+
+
+def members(*rows):
+    return {"kind": "members", "level": 0, "mark": "", "text": "\n".join(rows)}
+
+
+def step(name="นายสมหมาย หลวงสอน", *positions, **values):
+    return {
+        "kind": "sign",
+        "official": 1,
+        "name": name,
+        "positions": list(positions or ["นายกเทศมนตรีตำบลเวียง"]),
+        "role": "",
+        "addressed_to": "",
+        "options": [],
+        "beside_previous": False,
+    } | values
+
+
+def frozen(paper="announcement", **values):
+    head, date_words, numbering, closing = FORMS[paper]
+    return {
+        "schema": 1,
+        "kind": "clause",
+        "paper": paper,
+        "organisation": {
+            "slug": "wiang",
+            "name": "เทศบาลตำบลเวียง",
+            "kind": "township",
+            "kind_label": "เทศบาลตำบล",
+            "subdistrict": "เวียง",
+            "district": "เทิง",
+            "province": "เชียงราย",
+            "letter_code": "ชร 52301",
+            "website": "",
+            "accent": "",
+            "emblem": "",
+            "words": {},
+            "address": "สำนักงานเทศบาลตำบลเวียง\nอำเภอเทิง ชร 57160",
+            "telephone": "0 5379 5555",
+        },
+        "division": {"name": "สำนักปลัด", "letter_code": ""},
+        "form": {
+            "head": head,
+            "date_words": date_words,
+            "numbering": numbering,
+            "number_prefix": "",
+            "initials": ["ปลัดเทศบาล", "หัวหน้าสำนักปลัด", "พิมพ์/ทาน"],
+        },
+        "title": "จัดทำข้อตกลงการปฏิบัติราชการตามหลักธรรมาภิบาล",
+        "issuer": "",
+        "years": None,
+        "department": "",
+        "salutation": "เรียน",
+        "addressee": "ผู้ว่าราชการจังหวัดเชียงราย",
+        "refers_to": [],
+        "enclosures": [],
+        "urgency": "",
+        "place": "",
+        "contact": [],
+        "closing": closing,
+        "dated": None,
+        "thai_digits": True,
+        "method": "paper",
+        "visibility": "public",
+        "clauses": [paragraph()],
+        "steps": [step()],
+        "citations": [],
+        "attachments": [],
+        "recipients": [],
+        "replaces": None,
+        "source": {"label": "", "address": ""},
+    } | values
+
+
+class Line(NamedTuple):
+    """A line of a page; centimetres from its left and upper edge."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def pages_of(pdf: bytes) -> list[list[Line]]:
+    """The lines of each page as PDFium reads them, from the top."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [sorted(_lines(page), key=lambda line: line.top) for page in document]
+    finally:
+        document.close()
+
+
+def _lines(page) -> list[Line]:
+    text_page = page.get_textpage()
+    height = page.get_height()
+    found = []
+    for index in range(text_page.count_rects()):
+        left, bottom, right, top = text_page.get_rect(index)
+        text = text_page.get_text_bounded(left, bottom, right, top).strip()
+        place = (left, right, height - top, height - bottom)
+        if text:
+            found.append(Line(text, *(side / CM for side in place)))
+    text_page.close()
+    page.close()
+    return found
+
+
+def texts_of(pdf: bytes) -> list[list[str]]:
+    """The lines of each page in reading order, without its number."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [_text_lines(page) for page in document]
+    finally:
+        document.close()
+
+
+def _text_lines(page) -> list[str]:
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded()
+    text_page.close()
+    page.close()
+    lines = (line.strip() for line in re.split(r"[\r\n]+", text))
+    return [line for line in lines if line and not is_number(line)]
+
+
+def is_number(line: str) -> bool:
+    return bool(re.fullmatch(r"-[0-9๐-๙]+-", line))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
