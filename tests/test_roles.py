@@ -7,10 +7,13 @@ administrator, who belongs to no office, "all" covers both.
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from integrity import models as people
+from integrity.documents.signing.opening import open_round
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
+from integrity.thai import thai_date
 from plans import models as plans
 from plans.editions.cancelling import cancel
 from plans.editions.publication import return_to_draft
@@ -19,64 +22,71 @@ from plans.sheets import exporting, importing
 from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.admin_form import posted
+from tests.integrity.documents import signing_cast
 
 TABLE = """
-verb                            | editor | plan_officer | publisher | auditor | system_administrator | outsider
-see the plan's table            | own    | own          | own       | own     | -                    | -
-see a project                   | own    | own          | own       | own     | -                    | -
-see who changed the plan        | own    | own          | own       | own     | -                    | -
-see who changed a project       | own    | own          | own       | own     | -                    | -
-change the plan's facts         | -      | own          | -         | -       | -                    | -
-begin a plan                    | -      | own          | -         | -       | -                    | -
-delete a draft                  | -      | own          | -         | -       | -                    | -
-delete a plan in review         | -      | -            | -         | -       | -                    | -
-delete a published plan         | -      | -            | -         | -       | -                    | -
-add a project                   | -      | own          | -         | -       | -                    | -
-change the division's project   | own    | own          | -         | -       | -                    | -
-change another's project        | -      | own          | -         | -       | -                    | -
-change a project in review      | -      | own          | -         | -       | -                    | -
-change a published project      | -      | -            | -         | -       | -                    | -
-delete a project                | -      | own          | -         | -       | -                    | -
-type money in the table         | own    | own          | -         | -       | -                    | -
-type another's money            | -      | own          | -         | -       | -                    | -
-submit                          | -      | own          | -         | -       | -                    | -
-return                          | -      | own          | own       | -       | -                    | -
-publish                         | -      | -            | own       | -       | -                    | -
-withdraw                        | -      | -            | own       | -       | -                    | -
-start a revision                | -      | own          | -         | -       | -                    | -
-cancel a published project      | -      | own          | -         | -       | -                    | -
-bring a cancelled project back  | -      | own          | -         | -       | -                    | -
-begin the next period           | -      | own          | -         | -       | -                    | -
-open the approval's scan        | own    | own          | own       | own     | -                    | -
-bring a sheet in                | -      | own          | -         | -       | -                    | -
-bring project texts in          | -      | own          | -         | -       | -                    | -
-export the plan                 | -      | own          | own       | own     | -                    | -
-see the register                | own    | own          | own       | own     | -                    | -
-see the record of imports       | -      | own          | -         | own     | -                    | -
-undo an import                  | -      | own          | -         | -       | -                    | -
-change a division               | -      | own          | -         | -       | -                    | -
-add a division                  | -      | own          | -         | -       | all                  | -
-record the approval             | -      | own          | own       | -       | -                    | -
-record the approval, in review  | -      | own          | own       | -       | -                    | -
-record it once published        | -      | -            | -         | -       | -                    | -
-read the year's calendar        | own    | own          | own       | own     | all                  | -
-change the national calendar    | -      | -            | -         | -       | all                  | -
-rename a division               | -      | own          | -         | -       | -                    | -
-merge a division                | -      | own          | -         | -       | -                    | -
-hand over a division's work     | -      | own          | -         | -       | -                    | -
-hand over a person's work       | -      | own          | -         | -       | all                  | -
-see what was handed over        | -      | own          | -         | own     | all                  | -
-change an official              | -      | own          | -         | -       | -                    | -
-change a committee              | -      | own          | -         | -       | -                    | -
-change the office's contact     | -      | own          | -         | -       | all                  | -
-change the office's name        | -      | -            | -         | -       | all                  | -
-add an office                   | -      | -            | -         | -       | all                  | -
-change a user                   | -      | -            | -         | -       | all                  | -
-add a user                      | -      | -            | -         | -       | all                  | -
-delete a user                   | -      | -            | -         | -       | -                    | -
-change national reference data  | -      | -            | -         | -       | all                  | -
-change a framework not in use   | -      | -            | -         | -       | all                  | -
-change a framework in use       | -      | -            | -         | -       | -                    | -
+verb                           | editor | plan_officer | publisher | executive | auditor | system_administrator | outsider
+see the plan's table           | own    | own          | own       | own       | own     | -                    | -
+see a project                  | own    | own          | own       | own       | own     | -                    | -
+see who changed the plan       | own    | own          | own       | own       | own     | -                    | -
+see who changed a project      | own    | own          | own       | own       | own     | -                    | -
+change the plan's facts        | -      | own          | -         | -         | -       | -                    | -
+begin a plan                   | -      | own          | -         | -         | -       | -                    | -
+delete a draft                 | -      | own          | -         | -         | -       | -                    | -
+delete a plan in review        | -      | -            | -         | -         | -       | -                    | -
+delete a published plan        | -      | -            | -         | -         | -       | -                    | -
+add a project                  | -      | own          | -         | -         | -       | -                    | -
+change the division's project  | own    | own          | -         | -         | -       | -                    | -
+change another's project       | -      | own          | -         | -         | -       | -                    | -
+change a project in review     | -      | own          | -         | -         | -       | -                    | -
+change a published project     | -      | -            | -         | -         | -       | -                    | -
+delete a project               | -      | own          | -         | -         | -       | -                    | -
+type money in the table        | own    | own          | -         | -         | -       | -                    | -
+type another's money           | -      | own          | -         | -         | -       | -                    | -
+submit                         | -      | own          | -         | -         | -       | -                    | -
+return                         | -      | own          | own       | -         | -       | -                    | -
+publish                        | -      | -            | own       | -         | -       | -                    | -
+withdraw                       | -      | -            | own       | -         | -       | -                    | -
+start a revision               | -      | own          | -         | -         | -       | -                    | -
+cancel a published project     | -      | own          | -         | -         | -       | -                    | -
+bring a cancelled project back | -      | own          | -         | -         | -       | -                    | -
+begin the next period          | -      | own          | -         | -         | -       | -                    | -
+open the approval's scan       | own    | own          | own       | own       | own     | -                    | -
+bring a sheet in               | -      | own          | -         | -         | -       | -                    | -
+bring project texts in         | -      | own          | -         | -         | -       | -                    | -
+export the plan                | -      | own          | own       | -         | own     | -                    | -
+see the register               | own    | own          | own       | own       | own     | -                    | -
+send a paper for signing       | own    | own          | -         | -         | -       | -                    | -
+take a paper back              | own    | own          | -         | -         | -       | -                    | -
+read a paper in signing        | own    | own          | own       | own       | own     | -                    | -
+sign when it is one's turn     | own    | own          | own       | own       | -       | -                    | -
+refuse to sign                 | own    | own          | own       | own       | -       | -                    | -
+issue a signed paper           | -      | own          | own       | -         | -       | -                    | -
+see the record of imports      | -      | own          | -         | -         | own     | -                    | -
+undo an import                 | -      | own          | -         | -         | -       | -                    | -
+change a division              | -      | own          | -         | -         | -       | -                    | -
+add a division                 | -      | own          | -         | -         | -       | all                  | -
+record the approval            | -      | own          | own       | -         | -       | -                    | -
+record the approval, in review | -      | own          | own       | -         | -       | -                    | -
+record it once published       | -      | -            | -         | -         | -       | -                    | -
+read the year's calendar       | own    | own          | own       | own       | own     | all                  | -
+change the national calendar   | -      | -            | -         | -         | -       | all                  | -
+rename a division              | -      | own          | -         | -         | -       | -                    | -
+merge a division               | -      | own          | -         | -         | -       | -                    | -
+hand over a division's work    | -      | own          | -         | -         | -       | -                    | -
+hand over a person's work      | -      | own          | -         | -         | -       | all                  | -
+see what was handed over       | -      | own          | -         | -         | own     | all                  | -
+change an official             | -      | own          | -         | -         | -       | -                    | -
+change a committee             | -      | own          | -         | -         | -       | -                    | -
+change the office's contact    | -      | own          | -         | -         | -       | all                  | -
+change the office's name       | -      | -            | -         | -         | -       | all                  | -
+add an office                  | -      | -            | -         | -         | -       | all                  | -
+change a user                  | -      | -            | -         | -         | -       | all                  | -
+add a user                     | -      | -            | -         | -         | -       | all                  | -
+delete a user                  | -      | -            | -         | -         | -       | -                    | -
+change national reference data | -      | -            | -         | -         | -       | all                  | -
+change a framework not in use  | -      | -            | -         | -         | -       | all                  | -
+change a framework in use      | -      | -            | -         | -         | -       | -                    | -
 """  # noqa: E501
 
 
@@ -301,6 +311,56 @@ def see_register(client, place):
     return client.get(page("documents_document_change", document.pk)), None
 
 
+def a_round(client, place):
+    """A paper whose next signer is the person at the screen, where that person has a name here."""
+    user = people.User.objects.get(pk=client.session["_auth_user_id"])
+    mayor = signing_cast.signer(place.office, "นายกเทศมนตรี")
+    signing = signing_cast.sent(place.office, place.officer, mayor)
+    if user.organisation_id == place.office.pk:
+        mayor.user = user
+        mayor.save()
+    return signing
+
+
+def read_signing(client, place):
+    return client.get(page("documents_signing_change", a_round(client, place).pk)), None
+
+
+def answer_signing(client, place, **typed):
+    signing = a_round(client, place)
+    address = page("documents_signing_change", signing.pk)
+    opened = client.get(address)
+    response = client.post(address, typed | {"step": "0"})
+    done = signing.signatures.exists()
+    if opened.status_code == 200 and response.status_code == 302 and not done:
+        response.status_code = 403  # told so, and led back to the page
+    return response, done
+
+
+def send_paper(client, place):
+    mayor = signing_cast.signer(place.office, "นายกเทศมนตรี")
+    document = signing_cast.paper(place.office, place.officer, mayor, division=place.division)
+    response = client.post(page("documents_clausedocument_send", document.pk))
+    return response, signing_cast.fresh(document).is_in_signing
+
+
+def recall_paper(client, place):
+    mayor = signing_cast.signer(place.office, "นายกเทศมนตรี")
+    document = signing_cast.paper(place.office, place.officer, mayor, division=place.division)
+    open_round(document, by=place.officer)
+    address = page("documents_clausedocument_recall", document.pk)
+    response = client.post(address, {"reason": "พิมพ์ผิด"})
+    return response, signing_cast.fresh(document).is_draft
+
+
+def issue_paper(client, place):
+    mayor = signing_cast.signer(place.office, "นายกเทศมนตรี")
+    document = signing_cast.complete(place.office, place.officer, mayor)
+    address = page("documents_clausedocument_issue", document.pk)
+    response = client.post(address, {"dated": thai_date(timezone.localdate(), "numeric")})
+    return response, signing_cast.fresh(document).is_issued
+
+
 def see_import(client, place):
     record = people.SheetImport.objects.create(
         organisation=place.office, kind="plans.plan", target="แผน", file_name="แผน.xlsx",
@@ -515,6 +575,16 @@ VERBS = {
     "bring project texts in": bring_texts_in,
     "export the plan": export,
     "see the register": see_register,
+    "send a paper for signing": send_paper,
+    "take a paper back": recall_paper,
+    "read a paper in signing": read_signing,
+    "sign when it is one's turn": lambda c, p: answer_signing(
+        c, p, action="sign", password=make.PASSWORD
+    ),
+    "refuse to sign": lambda c, p: answer_signing(
+        c, p, **{"action": "refuse", "refuse-reason": "ข้อ 3 ผิด"}
+    ),
+    "issue a signed paper": issue_paper,
     "see the record of imports": see_import,
     "undo an import": undo_import,
     "change a division": change_division,
