@@ -8,11 +8,19 @@ that looking through a text takes time in proportion to its length.
 import re
 from functools import lru_cache
 
-from integrity.thai import arabic_digits, normalise
+from integrity.thai import arabic_digits, normalise, truncate
 
 LONGEST_GAP = 60
 MOST_GAPS = 3
+MOST_TOLD = 30
 _WILD = re.compile(r"(\*+|#+)")
+_LETTER = "[ก-๙A-Za-z0-9]"
+# Places to fill in, in any text. Three dots between two words are a pause ("ไม่ทน...ไม่เฉย"), and
+# no more than that; five are a line to write on.
+BLANKS = re.compile(
+    rf"ระบุ\s*(?:…|\.{{2,}})|(?<!{_LETTER})(?:…|\.{{3,}})|(?:…|\.{{3,}})(?!{_LETTER})|\.{{5,}}|…{{2,}}"
+    r"|_{3,}|(?<![A-Za-z])(?:X{3,}|x{3,})(?![A-Za-z])|\[[^\]\n]{0,80}\]|\((?:โปรด|ให้)?ระบุ[^)\n]{0,80}\)"
+)
 
 
 def obstacle(pattern: str) -> str:
@@ -57,3 +65,14 @@ def _literal(part: str) -> str:
 def readable(text: str) -> str:
     """One spelling and one kind of digits."""
     return arabic_digits(normalise(text))
+
+
+def longest(found: list[str]) -> list[str]:
+    """Each once, and none that is only a part of another."""
+    once = list(dict.fromkeys(found))[:MOST_TOLD]
+    return [each for each in once if not any(each != other and each in other for other in once)]
+
+
+def quoted(found: list[str]) -> str:
+    shown = ", ".join(f"“{truncate(' '.join(each.split()), 60)}”" for each in found[:4])
+    return shown + (" ฯลฯ" if len(found) > 4 else "")

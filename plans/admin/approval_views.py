@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from integrity.admin.bases import CHOOSE
 from integrity.admin.text import LONG_TITLE, ThaiTextField
 from integrity.documents.models import Kind
+from integrity.executive import executive_appointment
 from integrity.forms import ThaiDateField
 from integrity.locking import UnreadableStamp
 from integrity.models import Appointment
@@ -158,14 +158,8 @@ def positions_of(office) -> list[str]:
 
 def executive_of(office) -> str:
     """The executive's position as the register of officials has it, else the word of the kind."""
-    word = office.words.executive
-    if not word:
-        return ""
-    rows = Appointment.objects.filter(
-        Q(position__startswith=word), official__organisation=office
-    ).in_force_on(timezone.localdate())
-    own_first = sorted(rows, key=lambda row: row.relation != Appointment.Relation.OWN)
-    return str(own_first[0]) if own_first else word
+    appointment = executive_appointment(office, timezone.localdate())
+    return str(appointment) if appointment else office.words.executive
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from integrity.checks import Hit
-from integrity.leftovers import readable
+from integrity.laws import replaced_laws
+from integrity.leftovers import BLANKS, longest, quoted, readable
 from integrity.models import LeftoverPhrase, Organisation
-from integrity.thai import truncate
 from plans.checks.record import PlanRecord, Text
 
 Kind = LeftoverPhrase.Kind
-MOST_TOLD = 30
-_LETTER = "[ก-๙A-Za-z0-9]"
-# Places to fill in, in any text. Three dots between two words are a pause ("ไม่ทน...ไม่เฉย"), and
-# no more than that; five are a line to write on.
-BLANKS = re.compile(
-    rf"ระบุ\s*(?:…|\.{{2,}})|(?<!{_LETTER})(?:…|\.{{3,}})|(?:…|\.{{3,}})(?!{_LETTER})|\.{{5,}}|…{{2,}}"
-    r"|_{3,}|(?<![A-Za-z])(?:X{3,}|x{3,})(?![A-Za-z])|\[[^\]\n]{0,80}\]|\((?:โปรด|ให้)?ระบุ[^)\n]{0,80}\)"
-)
 # A title that begins so was never written.
 _BLANK_TITLE = re.compile(
     r"\s*(?:โครงการ|กิจกรรม|มาตรการ|แนวปฏิบัติ)?\s*[“\"(]?(?:โปรด|ให้)?ระบุ(?!ตัว|ตำแหน่ง)"
@@ -39,7 +31,7 @@ def placeholders_in_titles(record: PlanRecord) -> Iterator[Hit]:
         if not found and (begins := _BLANK_TITLE.match(project.title.words)):
             found = [begins[0].strip()]
         if found:
-            yield Hit(f"ชื่อยังมีข้อความให้เติม {_quoted(found)}", project.title.address, project.subject)
+            yield Hit(f"ชื่อยังมีข้อความให้เติม {quoted(found)}", project.title.address, project.subject)
 
 
 def leftovers(record: PlanRecord) -> Iterator[Hit]:
@@ -54,20 +46,9 @@ def leftovers(record: PlanRecord) -> Iterator[Hit]:
             if matches := [match[0] for match in pattern.finditer(text.words)]:
                 found += matches
                 advice = advice or phrase.advice
-        if found := _longest(found):
-            said = f"{text.name}มีข้อความตกค้างจากแม่แบบ {_quoted(found)}"
+        if found := longest(found):
+            said = f"{text.name}มีข้อความตกค้างจากแม่แบบ {quoted(found)}"
             yield Hit(f"{said} {advice}".strip(), text.address, text.subject)
-
-
-def _longest(found: list[str]) -> list[str]:
-    """Each once, and none that is only a part of another."""
-    once = list(dict.fromkeys(found))[:MOST_TOLD]
-    return [each for each in once if not any(each != other and each in other for other in once)]
-
-
-def _quoted(found: list[str]) -> str:
-    shown = ", ".join(f"“{truncate(' '.join(each.split()), 60)}”" for each in found[:4])
-    return shown + (" ฯลฯ" if len(found) > 4 else "")
 
 
 # What follows ข้อบัญญัติ where it is no paper of an office of another kind: the constitution's word
@@ -140,24 +121,14 @@ def _names_another_office(word: str, after: str) -> bool:
 
 def old_laws(record: PlanRecord) -> Iterator[Hit]:
     """A text that names a law which another has replaced, and does not name that other too."""
-    laws = [
-        (law, [_law_pattern(title) for title in (law.title, law.short_title) if title])
-        for law in record.laws
-        if law.replaced_by
-    ]
     for text in record.texts:
-        for law, patterns in laws:
-            if not any(pattern.search(text.words) for pattern in patterns):
-                continue
-            successor = law.replaced_by
-            names = [name for name in (successor.title, successor.short_title) if name]
-            if not any(_law_pattern(name).search(text.words) for name in names):
-                yield Hit(
-                    f"{text.name}อ้าง{law} ซึ่งมี{successor}ใช้แทนแล้ว",
-                    text.address,
-                    text.subject,
-                    law.key or law.title,
-                )
+        for law in replaced_laws(text.words, record.laws):
+            yield Hit(
+                f"{text.name}อ้าง{law} ซึ่งมี{law.replaced_by}ใช้แทนแล้ว",
+                text.address,
+                text.subject,
+                law.key or law.title,
+            )
 
 
 _YEAR_OF_LAW = re.compile(r"\s*(?:พ\.\s?ศ\.|พุทธศักราช)\s*(\d{4})\s*$")
@@ -194,11 +165,3 @@ def years_of_laws(record: PlanRecord) -> Iterator[Hit]:
 def _dated_law(name: str) -> re.Pattern[str]:
     written = r"\s*".join(re.escape(word) for word in readable(name).split())
     return re.compile(written + r"\s*(?:พ\.?\s?ศ\.?|พุทธศักราช)\s*(?P<year>\d{4})(?!\d)")
-
-
-@lru_cache(maxsize=500)
-def _law_pattern(title: str) -> re.Pattern[str]:
-    """The title however it is spaced and whichever dash it has, and not within a longer number."""
-    words = re.split(r"\s+|(?<=พ\.ศ\.)", readable(title).strip())
-    pieces = (re.sub(r"\\?[-–—]", "[-–—]", re.escape(word)) for word in words if word)
-    return re.compile(r"\s*".join(pieces) + r"(?!\d)")
