@@ -122,7 +122,7 @@ class Document(InsertOnly):
         null=True,
         related_name="documents",
     )
-    file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
+    file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, db_index=True)
     file_size = models.PositiveBigIntegerField("ขนาดไฟล์ (ไบต์)")
     page_count = models.PositiveSmallIntegerField("จำนวนหน้า")
     seal_subject = models.CharField("ผู้ประทับตรา", max_length=300, blank=True)
