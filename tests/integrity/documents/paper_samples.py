@@ -1,9 +1,14 @@
 """Frozen texts of papers, as clauses/snapshot.py makes them, and what a PDF of them says where."""
 
+import ctypes
 import re
+import subprocess
+from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 import pypdfium2
+from pypdfium2 import raw
 
 CM = 72 / 2.54
 WORDS = "ข้อความของประกาศฉบับนี้ทดสอบความยาวของย่อหน้า "
@@ -110,30 +115,70 @@ class Line(NamedTuple):
     right: float
     top: float
     bottom: float
+    words: tuple[tuple[str, float], ...]  # each with its left
 
 
 def pages_of(pdf: bytes) -> list[list[Line]]:
-    """The lines of each page as PDFium reads them, from the top."""
+    """The lines of each page as Poppler lays them out, from the top."""
+    command = ["pdftotext", "-bbox-layout", "-enc", "UTF-8", "-", "-"]
+    written = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+    pages = [[_line(text) for text in page.split("<line ")[1:]] for page in _parts(written)]
+    return [sorted(page, key=lambda line: line.top) for page in pages]
+
+
+def _parts(written: str) -> list[str]:
+    return written.split("<page ")[1:]
+
+
+def _line(written: str) -> Line:
+    left, top, right, bottom = (
+        float(re.search(rf'{side}="([^"]+)"', written)[1]) / CM
+        for side in ("xMin", "yMin", "xMax", "yMax")
+    )
+    words = re.findall(r'<word xMin="([^"]+)"[^>]*>([^<]*)</word>', written)
+    spaced = tuple((unescape(text), float(left) / CM) for left, text in words)
+    return Line(" ".join(text for text, _ in spaced), left, right, top, bottom, spaced)
+
+
+def left_of(lines: list[Line], word: str) -> float:
+    """Where the first word that begins so begins."""
+    return next(left for line in lines for text, left in line.words if text.startswith(word))
+
+
+class Letter(NamedTuple):
+    text: str
+    size: float
+    is_bold: bool
+
+
+def type_of(pdf: bytes, words: str) -> set[tuple[float, bool]]:
+    """The sizes in points, and whether bold, of these words where they first stand."""
+    letters = [letter for letter in _letters(pdf) if letter.text.strip()]
+    text = "".join(letter.text for letter in letters)
+    start = text.index(squeezed(words))
+    found = letters[start : start + len(squeezed(words))]
+    return {(letter.size, letter.is_bold) for letter in found if letter.size}
+
+
+def _letters(pdf: bytes) -> Iterator[Letter]:
     document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [sorted(_lines(page), key=lambda line: line.top) for page in document]
-    finally:
-        document.close()
+    for page in document:
+        text_page = page.get_textpage()
+        for index in range(text_page.count_chars()):
+            yield _letter(text_page, index)
+        text_page.close()
+        page.close()
+    document.close()
 
 
-def _lines(page) -> list[Line]:
-    text_page = page.get_textpage()
-    height = page.get_height()
-    found = []
-    for index in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(index)
-        text = text_page.get_text_bounded(left, bottom, right, top).strip()
-        place = (left, right, height - top, height - bottom)
-        if text:
-            found.append(Line(text, *(side / CM for side in place)))
-    text_page.close()
-    page.close()
-    return found
+def _letter(text_page, index: int) -> Letter:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text_page, index, matrix)
+    name = ctypes.create_string_buffer(80)
+    raw.FPDFText_GetFontInfo(text_page, index, name, 80, None)
+    size = raw.FPDFText_GetFontSize(text_page, index) * abs(matrix.d)
+    letter = chr(raw.FPDFText_GetUnicode(text_page, index))
+    return Letter(letter, round(size, 1), b"Bold" in name.value)
 
 
 def texts_of(pdf: bytes) -> list[list[str]]:
