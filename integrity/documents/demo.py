@@ -5,7 +5,6 @@ again, whatever its visitors did with it; one whose loading was broken off is fi
 """
 
 import logging
-from pathlib import Path
 
 from django.db import transaction
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from plans.admin import appendix_views, approval_views, check_views, next_period_views, text_views
+from plans.admin import (
+    appendix_views,
+    approval_views,
+    check_views,
+    memo_views,
+    next_period_views,
+    text_views,
+)
 from plans.admin.steps import Step, open_steps
 from plans.models import PlanVersion
 from plans.personal_data import PERMISSIONS, subject_of
@@ -77,7 +84,8 @@ def _adding(version: PlanVersion, user) -> list[Link]:
     if user.has_perm("plans.change_planversion"):
         start = reverse("admin:plans_planversion_import")
         links.append(Link("นำเข้าตาราง (Excel, CSV)", f"{start}?period={version.plan.period}"))
-    return links + [Link(*each) for each in text_views.links(version, user)]
+    links += [Link(*each) for each in text_views.links(version, user)]
+    return links + [Link(*each) for each in memo_views.links(version, user)]
 
 
 def _looking(version: PlanVersion, user) -> list[Link]:

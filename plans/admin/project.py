@@ -11,7 +11,7 @@ from integrity.admin.bases import PartAdmin, PartCards, PartTable, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
-from plans.admin import quarters
+from plans.admin import memo_views, quarters
 from plans.admin.cancel_views import CancelsPublished
 from plans.admin.check_views import back_to_checks
 from plans.admin.filters import (
@@ -206,6 +206,7 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["plan_version"] = _version_of(request, obj)
+        context["memo_address"] = memo_views.address_for(obj, request.user) if obj else ""
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
