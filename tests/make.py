@@ -1,10 +1,12 @@
 """Rows for tests: plain functions with sensible defaults."""
 
+import io
 import itertools
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from integrity import files
 from integrity import models as people
@@ -204,3 +206,13 @@ def sample(item, **values) -> plans.SampleSheet:
     ):
         plans.SampleResult.objects.create(sample=made, kind=kind, text=text, means=means)
     return made
+
+
+def scan(form="PDF", *, pages=1, **options) -> bytes:
+    """A photographed sheet without any text: PDF, JPEG, PNG or WEBP."""
+    out = io.BytesIO()
+    sheets = [Image.new("RGB", (60, 80), (200, 200, 10 * page)) for page in range(pages)]
+    if form == "PDF":
+        options |= {"save_all": True, "append_images": sheets[1:]}
+    sheets[0].save(out, form, **options)
+    return out.getvalue()

@@ -1,11 +1,15 @@
+from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
 
+from integrity import uploads
 from integrity.admin import division_views
 from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.admin.files import PictureInput
 from integrity.models import Division, DivisionName, OfficeWords, Organisation
+from integrity.models.office import EMBLEM_MAX_BYTES, SEAL_MAX_BYTES
+from integrity.prepared import seal_lines
 from integrity.thai import thai_date
 
 # What an office says of itself; its name, kind and address on the web are the portal's register.
@@ -36,19 +40,49 @@ WHO_PUBLISHES = (
 )
 
 
+class OrganisationForm(forms.ModelForm):
+    """A new picture is kept without where and with what it was taken."""
+
+    def clean_emblem(self):
+        return self._clean_picture("emblem", EMBLEM_MAX_BYTES)
+
+    def clean_seal_image(self):
+        return self._clean_picture("seal_image", SEAL_MAX_BYTES)
+
+    def _clean_picture(self, name: str, most_bytes: int):
+        picture = self.cleaned_data[name]
+        if not picture or name not in self.changed_data:
+            return picture
+        try:
+            return uploads.clean_file(picture, uploads.PICTURES, most_bytes=most_bytes)
+        except uploads.UnusableUpload as unusable:
+            raise forms.ValidationError(str(unusable)) from unusable
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ScopedAdmin):
+    form = OrganisationForm
     list_display = ("name", "kind", "district", "province")
     list_filter = ("kind",)
     search_fields = ("name", "slug", "district", "province")
     fieldsets = (
         (None, {"fields": REGISTER_FIELDS}),
         ("ติดต่อและตราสัญลักษณ์", {"fields": CONTACT_FIELDS}),
+        ("เอกสารที่ออก", {"fields": ("seal",)}),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """A new office has no seal yet, nor a page to say so."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else [each for each in fieldsets if "seal" not in each[1]["fields"]]
 
     def get_readonly_fields(self, request, obj=None):
         own = REGISTER_FIELDS if request.user.organisation_id else ()
-        return (*own, *super().get_readonly_fields(request, obj))
+        return (*own, "seal", *super().get_readonly_fields(request, obj))
+
+    @admin.display(description="ตราประทับอิเล็กทรอนิกส์")
+    def seal(self, obj):
+        return "\n".join(seal_lines(obj))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "emblem":

@@ -3,6 +3,7 @@
 from integrity.uploads.inspecting import (
     JPEG,
     PDF,
+    PICTURES,
     PNG,
     WEBP,
     Clean,
@@ -18,6 +19,7 @@ from integrity.uploads.inspecting import (
 __all__ = [
     "JPEG",
     "PDF",
+    "PICTURES",
     "PNG",
     "WEBP",
     "Clean",

@@ -31,6 +31,7 @@ class MediaType(StrEnum):
 
 
 PDF, JPEG, PNG, WEBP = MediaType
+PICTURES = frozenset({JPEG, PNG, WEBP})
 SUFFIXES = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), WEBP: (".webp",)}
 CALLED = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG", WEBP: "WebP"}
 MAGIC = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}

@@ -5,6 +5,7 @@ from django.core.validators import FileExtensionValidator
 from django.urls import reverse
 from django.utils.html import format_html
 
+from integrity import uploads
 from integrity.admin.files import FileInput
 
 SCAN_TYPES = ("pdf", "jpg", "jpeg", "png")
@@ -25,12 +26,15 @@ def scan_link(version):
 
 
 class ScanForm(forms.ModelForm):
-    """Checks a scan that is new; what was kept before may be missing from the disk."""
+    """Checks a scan that is new and keeps it without author and place; what was kept before may be
+    missing from the disk."""
 
     def clean_approval_scan(self):
         scan = self.cleaned_data["approval_scan"]
         if scan and "approval_scan" in self.changed_data:
             FileExtensionValidator(SCAN_TYPES, "แนบได้เฉพาะไฟล์ PDF, JPG หรือ PNG")(scan)
-            if scan.size > SCAN_MAX_BYTES:
-                raise forms.ValidationError("ไฟล์ใหญ่เกิน 20 เมกะไบต์")
+            try:
+                return uploads.clean_file(scan, most_bytes=SCAN_MAX_BYTES)
+            except uploads.UnusableUpload as unusable:
+                raise forms.ValidationError(str(unusable)) from unusable
         return scan

@@ -236,7 +236,7 @@ def test_one_person_publishes_with_the_scan_recorded_in_review(client, office, d
     make.submitted(draft, by=officer)
     assert "แนบสำเนา" in draft.obstacle_to_publish(officer)
     client.force_login(officer)
-    scan = SimpleUploadedFile("signed.pdf", b"%PDF-1.4")
+    scan = SimpleUploadedFile("signed.pdf", make.scan())
     client.post(acts_page(draft), typed(client, draft, **FILLED, approval_scan=scan))
     fresh = PlanVersion.objects.get(pk=draft.pk)
     assert fresh.is_in_review and fresh.approval_scan and not fresh.obstacle_to_publish(officer)
