@@ -9,7 +9,7 @@ from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.admin.files import PictureInput
 from integrity.models import Division, DivisionName, OfficeWords, Organisation
 from integrity.models.office import EMBLEM_MAX_BYTES, SEAL_MAX_BYTES
-from integrity.prepared import seal_lines
+from integrity.office_seal import told_of
 from integrity.thai import thai_date
 
 # What an office says of itself; its name, kind and address on the web are the portal's register.
@@ -82,7 +82,7 @@ class OrganisationAdmin(ScopedAdmin):
 
     @admin.display(description="ตราประทับอิเล็กทรอนิกส์")
     def seal(self, obj):
-        return "\n".join(seal_lines(obj))
+        return told_of(obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "emblem":

@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
     reference = "integrity.documents.reference_data.load"
     demo = "integrity.documents.demo.load"
     waiting = "integrity.documents.waiting.for_user"
+    office_seal = "integrity.documents.seal.care.of_office"
     pages = {"latest_papers": "integrity.documents.reading.latest_papers"}
     # Records that the page of personal data looks through: how each is found for who asks.
     personal_data = {

@@ -1,9 +1,10 @@
-"""What waits for a person among the papers: to sign, to mend, to issue."""
+"""What waits for a person among the papers: to sign, to mend, to issue, to seal."""
 
 from django.db.models import Q
 from django.urls import reverse
 
 from integrity.documents.models import ClauseDocument, Method, Signing
+from integrity.documents.seal import care
 from integrity.documents.signing import issuing, obstacles
 from integrity.documents.signing.steps import waiting_words
 from integrity.models import Official
@@ -15,9 +16,10 @@ MOST_LISTED = 5
 
 
 def for_user(user) -> list[Waiting]:
+    certificates = care.waiting_for(user)
     if user.organisation_id is None:
-        return []
-    return [*_to_sign(user), *_to_mend(user), *_to_issue(user)]
+        return certificates
+    return [*_to_sign(user), *_to_mend(user), *_to_issue(user), *certificates]
 
 
 def _to_sign(user) -> list[Waiting]:
