@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from integrity.documents.models import Kind
 from integrity.documents.models.document import DocumentQuerySet
-from integrity.thai import BE_OFFSET, arabic_digits, normalise
+from integrity.thai import arabic_digits, be_year, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,8 @@ class DocumentFilters:
         return {kind.value: kind.label for kind in Kind if kind in present}
 
     def _years(self) -> dict[str, str]:
-        years = self.rows.with_day().order_by().values_list("day__year", flat=True).distinct()
-        return {
-            str(year): str(year) for year in sorted((y + BE_OFFSET for y in years), reverse=True)
-        }
+        days = self.rows.with_day().order_by().dates("day", "year")
+        return {str(year): str(year) for year in sorted(map(be_year, days), reverse=True)}
 
     def _fiscal_years(self) -> dict[str, str]:
         spans = self.rows.exclude(first_fiscal_year=None).order_by()

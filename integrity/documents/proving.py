@@ -117,9 +117,7 @@ def _papers(proof: Proof, told_by_seal: Callable) -> Iterator[str]:
 def _gap(before: Row | None, row: Row) -> Iterator[str]:
     last = before.register_no if before and before.office == row.office else 0
     if row.register_no != last + 1:
-        missing = (
-            f"{last + 1}" if row.register_no == last + 2 else f"{last + 1}–{row.register_no - 1}"
-        )
+        missing = "–".join(map(str, sorted({last + 1, row.register_no - 1})))
         yield f"{row.slug}: ลำดับที่ {missing} หายไปจากทะเบียน"
 
 
