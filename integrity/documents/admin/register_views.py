@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from integrity.admin.deeds import DeedForm, deed_page
 from integrity.admin.text import ThaiTextField, whole_number
 from integrity.documents import register
+from integrity.documents.admin import signing_print_views, signing_scan_views
 from integrity.documents.models import Document
 from integrity.documents.reading import Line
 from integrity.documents.scans import scan_path
@@ -37,6 +38,8 @@ def tools(document: Document, user) -> list[tuple[str, str]]:
     if not document.is_withdrawn:
         found.append(("เปิด PDF", Line(document).pdf_url))
     found.append(("ตรวจสอบ", reverse("verify_code", args=(document.code,))))
+    found += signing_print_views.links_of(document)
+    found += signing_scan_views.links_of(document, user)
     if document.acknowledgements.exists():
         address = reverse("admin:documents_document_acknowledge", args=(document.pk,))
         found.append(("รับทราบ", address))

@@ -4,16 +4,21 @@ from django.contrib import admin
 
 from integrity.admin.bases import ReadOnlyAdmin
 from integrity.changes import moment
-from integrity.documents.admin import signing_clause_views, signing_views
+from integrity.documents.admin import (
+    signing_clause_views,
+    signing_print_views,
+    signing_scan_views,
+    signing_views,
+)
 from integrity.documents.models import Signing
 from integrity.documents.signing.steps import waiting_words
 
 
 @admin.register(Signing)
 class SigningAdmin(ReadOnlyAdmin):
-    list_display = ("title", "kind", "state", "waits", "method", "opened", "opened_by", "code")
+    list_display = ("title", "kind", "state", "waits", "opened", "code")
     list_filter = ("state", "method", "kind")
-    list_select_related = ("next_official", "opened_by")
+    list_select_related = ("next_official",)
     search_fields = ("title", "code")
     fields = ("title",)
     change_list_template = "admin/documents/signing_changelist.html"
@@ -21,6 +26,8 @@ class SigningAdmin(ReadOnlyAdmin):
     def get_urls(self):
         return [
             *signing_views.urls_for(self),
+            *signing_print_views.urls_for(self),
+            *signing_scan_views.urls_for(self),
             *signing_clause_views.urls_for(self),
             *super().get_urls(),
         ]

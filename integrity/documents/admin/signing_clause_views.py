@@ -9,11 +9,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from integrity.documents import personal_data
+from integrity.documents.admin import signing_print_views
 from integrity.documents.admin.clause_bar import Bar, Link, address_of, contributes
 from integrity.documents.admin.clause_pages import clause_page, document_of
 from integrity.documents.admin.signing_forms import IssueForm, ReasonForm, first_facts
 from integrity.documents.admin.signing_text import chain_of
 from integrity.documents.models import ClauseDocument, Method, Visibility
+from integrity.documents.personal_data import of_clause_document
 from integrity.documents.signing import issuing, obstacles, opening, steps, voiding
 from integrity.pdf import DocumentError
 from integrity.publishing import NotAllowed
@@ -49,6 +52,10 @@ def add_to_bar(bar: Bar, document: ClauseDocument, user) -> None:
             bar.looking.append(
                 Link("ฉบับเสนอลงนาม", reverse("admin:documents_signing_pdf", args=(signing.pk,)))
             )
+    if document.is_issued:
+        address = reverse("admin:documents_document_change", args=(document.document_id,))
+        bar.looking.append(Link("ทะเบียนเอกสาร", address))
+        bar.looking += [Link(*each) for each in signing_print_views.links_of(document.document)]
     if document.is_in_signing or (document.is_draft and signing is not None):
         bar.notes.append(steps.waiting_words(signing))
     if not obstacles.of_person(document, user):
@@ -143,9 +150,12 @@ def issue_view(request, pk, *, site):
                 request, f"ออกเอกสารแล้ว ลำดับที่ {issued.register_no} ในทะเบียน ไฟล์ถูกตรึงและแก้ไขไม่ได้อีก"
             )
             return redirect("admin:documents_document_change", issued.pk)
+    searched = of_clause_document(document)
     return clause_page(
         request, clause_admin, document, "signing_issue", f"ออกเลขและออกเอกสาร: {document.title}",
         form=form,
+        personal_data=personal_data.obstacle(searched, request.user),
+        personal_data_page=personal_data.page_of(searched),
         signing=document.signing,
         chain=chain_of(document.signing),
         on_screen=document.signing.method == Method.SCREEN,

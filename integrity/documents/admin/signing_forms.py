@@ -11,7 +11,7 @@ from integrity.documents.models import ClauseDocument, Method, Signing
 from integrity.documents.signing import issuing
 from integrity.forms import ThaiDateField
 from integrity.thai import be_year
-from integrity.uploads import UnusableUpload, inspect
+from integrity.uploads import Clean, UnusableUpload, inspect
 from integrity.visitors import client_address
 
 WRONG_PASSWORD = "รหัสผ่านไม่ถูกต้อง จึงยังไม่ได้ลงนาม ถ้าผิดหลายครั้งระบบจะพักบัญชีนี้ไว้ชั่วคราว"
@@ -85,6 +85,16 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label = label
 
 
+def cleaned_scan(upload) -> Clean | None:
+    """What is kept of an upload, looked through in a process of its own."""
+    if not upload:
+        return None
+    try:
+        return inspect(upload)
+    except UnusableUpload as refused:
+        raise ValidationError(str(refused)) from refused
+
+
 class IssueForm(forms.Form):
     """Number and day of a signed paper; for one signed in ink also what came back."""
 
@@ -122,13 +132,7 @@ class IssueForm(forms.Form):
             del self.fields["official_no"]
 
     def clean_scan(self):
-        upload = self.cleaned_data["scan"]
-        if not upload:
-            return None
-        try:
-            return inspect(upload)
-        except UnusableUpload as refused:
-            raise ValidationError(str(refused)) from refused
+        return cleaned_scan(self.cleaned_data["scan"])
 
     def clean(self):
         cleaned = super().clean()

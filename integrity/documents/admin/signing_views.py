@@ -8,21 +8,17 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from integrity.documents.admin import signing_text
 from integrity.documents.admin.signing_forms import PasswordForm, ReasonForm, SignForm
 from integrity.documents.models import ClauseDocument, Method, Signing
 from integrity.documents.signing import obstacles, steps
-from integrity.documents.signing.printing import signing_copy
-from integrity.downloads import pdf_response
 from integrity.models import Official
-from integrity.pdf.kept import Busy, kept, key_of
 from integrity.publishing import NotAllowed
 from integrity.visitors import client_address
 
@@ -41,7 +37,6 @@ def urls_for(signing_admin):
 
     return [
         path("mine/", page(mine_view), name="documents_signing_mine"),
-        path("<int:pk>/paper.pdf", page(pdf_view), name="documents_signing_pdf"),
     ]
 
 
@@ -55,27 +50,6 @@ def _held(request, pk, signing_admin) -> Signing:
     if not signing_admin.has_view_permission(request, signing):
         raise PermissionDenied
     return signing
-
-
-@require_GET
-def pdf_view(request, pk, *, signing_admin):
-    signing = _held(request, pk, signing_admin)
-    if signing.is_void:
-        messages.error(request, "การลงนามรอบนี้เลิกแล้ว จึงไม่มีฉบับเสนอลงนาม")
-        return redirect("admin:documents_signing_change", signing.pk)
-    key = key_of("signing copy", signing.code, signing.snapshot.sha256, steps.facts_of(signing))
-    try:
-        return pdf_response(
-            request,
-            sha256=key,
-            title=f"ฉบับเสนอลงนาม {signing.title}",
-            opened=lambda: kept(key, lambda: signing_copy(signing), asker=client_address(request)),
-        )
-    except Busy:
-        words = "ขณะนี้มีเอกสารอื่นกำลังจัดทำอยู่ กรุณารอสักครู่แล้วเปิดใหม่"
-        answer = HttpResponse(words, content_type="text/plain; charset=utf-8", status=503)
-        answer["Retry-After"] = "3"
-        return answer
 
 
 @sensitive_post_parameters("password")
@@ -94,7 +68,7 @@ def paper_view(request, object_id, *, signing_admin):
     elif request.method == "POST":
         messages.error(request, stopped)
         return redirect("admin:documents_signing_change", signing.pk)
-    context = _context(request, signing_admin, signing) | forms
+    context = _context(request, signing_admin, signing, may_sign=bool(forms)) | forms
     context["stopped"] = _words_for(signing, official, stopped)
     return TemplateResponse(request, "admin/documents/signing_paper.html", context)
 
@@ -164,12 +138,12 @@ def _words_for(signing: Signing, official: Official | None, stopped: str) -> str
     return stopped if named else ""
 
 
-def _context(request, signing_admin, signing: Signing) -> dict:
+def _context(request, signing_admin, signing: Signing, *, may_sign: bool) -> dict:
     data = signing.snapshot.data
     return {
         **signing_admin.admin_site.each_context(request),
         "opts": signing_admin.opts,
-        "title": signing.title,
+        "title": "อ่านและลงนาม" if may_sign else "การลงนาม",
         "signing": signing,
         "data": data,
         "facts": signing_text.facts_of(data),

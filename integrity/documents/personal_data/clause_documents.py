@@ -31,10 +31,12 @@ def of_clause_document(document: ClauseDocument) -> Searched:
     frozen = document.signing if document.signing_id and not document.signing.is_void else None
     data = frozen.snapshot.data if frozen else take(document)
     address = reverse("admin:documents_clausedocument_change", args=(document.pk,))
+    remarks = frozen.signatures.exclude(remark="") if frozen else ()
+    said = [(f"ความเห็นของ{row.name}", row.remark) for row in remarks]
     return Searched(
         organisation=document.organisation,
         subject=subject_of(document),
-        texts=[(place, text, address) for place, text in _texts(data)],
+        texts=[(place, text, address) for place, text in [*_texts(data), *said]],
         files=list(_files(document)),
         title=str(document),
         address=address,

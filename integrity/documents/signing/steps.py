@@ -165,9 +165,11 @@ def waiting_words(signing: Signing) -> str:
     """What the round waits for, for lists and bars."""
     if signing.is_void:
         return signing.void_reason
+    if signing.is_issued:
+        return "ออกเอกสารแล้ว"
     if signing.is_complete:
         return "ลงนามครบแล้ว รอออกเลข"
     if signing.method == Method.PAPER:
         return f"พิมพ์ไปลงนามตั้งแต่ {thai_date(timezone.localdate(signing.opened_at), 'short')}"
     # By name, not by the frozen text: lists do not read that.
-    return f"รอ {signing.next_official} ลงนาม" if signing.is_open else "ออกเอกสารแล้ว"
+    return f"รอ {signing.next_official} ลงนาม"
