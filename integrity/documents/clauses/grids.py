@@ -26,7 +26,8 @@ def grid_at(lines: list[Line], at: int, under: int) -> tuple[ClauseRow, int] | N
             if not found or (rows and line.after_gap and kind == Kind.TABLE):
                 break
             rows.append(found)
-        if len(rows) >= 2:
+        # Lines that merely hold a tab have no columns in common.
+        if len(rows) >= 2 and (kind == Kind.MEMBERS or len(rows[0]) == len(rows[1])):
             if kind == Kind.TABLE and _is_listing(rows):
                 kind = Kind.MEMBERS
             return ClauseRow(kind, under, "", "\n".join(map(" | ".join, rows))), len(rows)

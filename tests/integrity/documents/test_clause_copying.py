@@ -6,7 +6,7 @@ from django.utils import timezone
 from integrity.documents.clauses.copying import copy_document, points, start_replacement
 from integrity.documents.clauses.creating import create
 from integrity.documents.models import Citation, ClauseDocument, Recipient, SigningStep
-from integrity.models import Appointment, LeftoverPhrase, Official, OfficeWords, Reference
+from integrity.models import Appointment, LeftoverPhrase, OfficeWords, Official, Reference
 from integrity.publishing import NotAllowed
 from tests import make
 
