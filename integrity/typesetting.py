@@ -57,6 +57,11 @@ def on_paper(
     return "".join(pieces)
 
 
+def digits_set(text: str, digits: Callable[[str], str]) -> str:
+    """A plain text with its numbers as ``on_paper`` writes them."""
+    return "".join(_texts_set(text, None, digits))
+
+
 def _texts_set(
     html: str, together: re.Pattern | None, digits: Callable[[str], str]
 ) -> Iterator[str]:

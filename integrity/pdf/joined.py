@@ -17,7 +17,7 @@ def append_pages(pdf: bytes, files: list[bytes]) -> bytes:
         for number, content in enumerate(files, start=1):
             _append(paper, content, number)
         written = BytesIO()
-        paper.save(written, deterministic_id=False)
+        paper.save(written, deterministic_id=True)
         return written.getvalue()
 
 
@@ -25,7 +25,8 @@ def _append(paper: pikepdf.Pdf, content: bytes, number: int) -> None:
     try:
         with pikepdf.open(BytesIO(content)) as attachment:
             for page in attachment.pages:
-                page.obj.pop("/StructParents", None)
+                if "/StructParents" in page.obj:
+                    del page.obj["/StructParents"]
                 paper.pages.append(page)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise DocumentError(f"เอกสารแนบลำดับที่ {number} เปิดไม่ได้ แนบไฟล์ PDF ใหม่") from error

@@ -30,6 +30,7 @@ class Block:
 
     shape: str
     style: str = ""
+    level: int = 0
     mark: str = ""
     text: str = ""
     head: list[str] = field(default_factory=list)
@@ -49,12 +50,12 @@ def _block(row: Json) -> Block:
     if kind == Clause.Kind.MEMBERS:
         return _members(text)
     if kind == Clause.Kind.HEADING:
-        return Block("heading", f"h h{level}", text=text)
+        return Block("heading", f"h h{level}", level, text=text)
     if kind == Clause.Kind.NUMBERED:
         mark = normalise(row["mark"]).strip()
         dash = " dash" if mark in DASHES else ""
-        return Block("paragraph", f"n n{level}{dash}", mark=mark, text=text)
-    return Block("paragraph", f"n u{level}", text=text)
+        return Block("paragraph", f"n n{level}{dash}", level, mark, text)
+    return Block("paragraph", f"n u{level}", level, text=text)
 
 
 def cells_of(text: str) -> list[list[str]]:

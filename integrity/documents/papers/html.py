@@ -35,7 +35,7 @@ LAYOUTS = {
 
 
 def paper_html(data: Json, facts: Facts) -> str:
-    data = _clean(data)
+    data = clean(data)
     office = data["organisation"]
     head = head_of(data, facts)
     context = {
@@ -70,13 +70,13 @@ def document_title(data: Json, head: Head) -> str:
     return f"{kind.label} {head.subject}"
 
 
-def _clean(value):
+def clean(value):
     """The same JSON without what no page can show: control characters, broken spellings."""
     if isinstance(value, str):
         return normalise(value)
     if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list) else value
+        return {key: clean(each) for key, each in value.items()}
+    return [clean(each) for each in value] if isinstance(value, list) else value
 
 
 def _certified(facts: Facts) -> Json | None:

@@ -17,8 +17,13 @@ Json = dict
 
 def paper_pdf(data: Json, facts: Facts) -> bytes:
     """May raise DocumentError, in Thai, when the emblem or an attachment is not to be had."""
+    return pdf_of(paper_html(data, facts), data, facts)
+
+
+def pdf_of(html: str, data: Json, facts: Facts) -> bytes:
+    """From the HTML of the paper, where that is needed too."""
     identifier = codes.identifier_of(facts.code) if facts.code else None
-    pdf = render_with_continuation(paper_html(data, facts), identifier=identifier)
+    pdf = render_with_continuation(html, identifier=identifier)
     files = [attached_file(row) for row in data["attachments"]]
     return append_pages(pdf, files) if files else pdf
 

@@ -1,3 +1,4 @@
+from inspect import signature
 from pathlib import Path
 
 from django.apps import apps
@@ -13,22 +14,35 @@ def renderers() -> dict[str, str]:
     return kinds
 
 
+def _rendered(kind: str, names: list[str]):
+    render = import_string(renderers()[kind])
+    wanted = list(signature(render).parameters)
+    if len(names) != len(wanted):
+        raise CommandError(f"{kind} ต้องระบุ {' '.join(wanted)}")
+    return render(*names)
+
+
 class Command(BaseCommand):
     help = "Render an office's document: the HTML its PDF is made from, its PDF, or both."
     requires_system_checks = []  # half a second of each run, of nothing that a paper depends on
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(renderers()))
-        parser.add_argument("slug", help="ชื่อหน่วยงานในที่อยู่เว็บ")
-        parser.add_argument("period", help="เช่น 2566-2570")
+        parser.add_argument(
+            "names",
+            nargs="+",
+            metavar="NAME",
+            help="plan: ชื่อหน่วยงานในที่อยู่เว็บ และช่วงปี เช่น wiangsa 2566-2570; "
+            "clause: รหัสเอกสาร หรือเลขของร่าง",
+        )
         parser.add_argument("--html", metavar="FILE")
         parser.add_argument("--pdf", metavar="FILE")
 
-    def handle(self, kind, slug, period, **options):
+    def handle(self, kind, names, **options):
         if not (options["html"] or options["pdf"]):
             raise CommandError("ระบุ --html FILE หรือ --pdf FILE")
         try:
-            rendered = import_string(renderers()[kind])(slug, period)
+            rendered = _rendered(kind, names)
         except LookupError as missing:
             raise CommandError(str(missing)) from missing
         if options["html"]:
