@@ -2,12 +2,15 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from integrity import demo
+from integrity.documents import demo as papers_demo
+from integrity.documents.models import ClauseDocument, Document, PaperForm, Signing
 from integrity.models import Organisation, User
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
@@ -72,9 +75,57 @@ class TheDemo(TestCase):
             self.client.logout()
 
     def test_changes_nothing_the_second_time(self):
-        before = [model.objects.count() for model in (Organisation, User, Plan)]
+        models = (Organisation, User, Plan, ClauseDocument, Signing, Document, PaperForm)
+        before = [model.objects.count() for model in models]
         call_command("load_demo", stdout=io.StringIO())
-        assert [model.objects.count() for model in (Organisation, User, Plan)] == before
+        assert [model.objects.count() for model in models] == before
+
+    def test_has_papers_in_every_state(self):
+        papers = ClauseDocument.objects.with_state()
+        assert {paper.state for paper in papers} == {"draft", "signing", "issued"}
+        issued = [paper for paper in papers if paper.is_issued]
+        kinds = [(paper.organisation.slug, paper.kind) for paper in issued]
+        assert sorted(kinds) == [
+            ("wiang", "announcement"), *[("wiangsa", "announcement")] * 3, ("wiangsa", "order"),
+        ]  # fmt: skip
+        for paper in issued:
+            assert paper.document.dated == paper.dated
+            assert paper.document.issued_by != paper.signing.opened_by
+
+    def test_the_order_names_twelve_members_and_five_duties(self):
+        order = Document.objects.get(kind="order", organisation__slug="wiangsa")
+        assert (order.official_no, order.dated) == ("ก/93/2565", date(2022, 8, 25))
+        clauses = order.snapshot.data["clauses"]
+        (members,) = [row for row in clauses if row["kind"] == "members"]
+        assert len(members["text"].splitlines()) == 12
+        assert [row["mark"] for row in clauses if row["kind"] == "numbered"] == [
+            "1.", "2.", "3.", "4.", "5.",
+        ]  # fmt: skip
+
+    def test_the_governance_announcement_has_seven_areas_two_without_an_introduction(self):
+        paper = Document.objects.get(organisation__slug="wiang")
+        clauses = paper.snapshot.data["clauses"]
+        areas = [
+            at for at, row in enumerate(clauses) if (row["kind"], row["level"]) == ("numbered", 1)
+        ]
+        assert len(areas) == 7
+        bare = [clauses[at]["mark"] for at in areas if clauses[at + 1]["kind"] == "numbered"]
+        assert bare == ["3.", "5."]
+        assert len([row for row in clauses if row["level"] == 2]) == 25
+        assert len([row for row in clauses if row["mark"] == "-"]) == 10
+
+    def test_the_plan_leans_on_its_issued_papers(self):
+        version = PlanVersion.objects.get(plan__organisation__slug="wiangsa")
+        assert version.promulgation.dated == version.promulgated_on
+        frozen = version.snapshot.data["appendices"]
+        assert [row["code"] for row in frozen] == [
+            row.document.code for row in version.appendices.all()
+        ]
+        assert len(frozen) == 3
+
+    def test_a_paper_that_a_visitor_deleted_stays_deleted(self):
+        ClauseDocument.objects.get(kind="memo").delete()
+        self.test_changes_nothing_the_second_time()
 
     def test_starts_again_beside_what_its_visitors_added(self):
         later = make.organisation(slug="added-by-a-visitor")
@@ -172,3 +223,34 @@ def test_a_start_broken_off_between_two_offices_is_finished_by_the_next(db, monk
     assert Organisation.objects.count() == 1
     call_command("load_demo", stdout=io.StringIO())
     assert PlanVersion.objects.filter(status="published").count() == 2
+
+
+@pytest.mark.parametrize("step", ["create", "_set_steps", "_cite", "_issue"])
+def test_papers_that_were_broken_off_are_finished_by_the_next_start(db, monkeypatch, step):
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(plans_demo, "load_plan", lambda *args: None)
+    monkeypatch.setattr("plans.demo_revision.load_revision", lambda *args: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(papers_demo, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("load_demo", stdout=io.StringIO())
+    call_command("load_demo", stdout=io.StringIO())
+    assert ClauseDocument.objects.exclude(document=None).count() == 5
+    assert ClauseDocument.objects.count() == 7
+
+
+def test_accounts_that_a_newer_portal_brings_are_added_once(db, monkeypatch):
+    monkeypatch.setattr(plans_demo, "load_plan", lambda *args: None)
+    monkeypatch.setattr("plans.demo_revision.load_revision", lambda *args: None)
+    monkeypatch.setattr(papers_demo, "load_paper", lambda *args: None)
+    call_command("load_demo", stdout=io.StringIO())
+    mayor = User.objects.get(username="tonbaep-mayor")
+    official = mayor.official
+    official.user = None
+    official.save()
+    mayor.delete()
+    call_command("load_demo", stdout=io.StringIO())
+    official.refresh_from_db()
+    assert official.user.username == "tonbaep-mayor"

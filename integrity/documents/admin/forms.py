@@ -20,7 +20,7 @@ COPIED = "สร้างแบบของหน่วยงานแล้ว 
 
 @admin.register(PaperForm)
 class PaperFormAdmin(ScopedAdmin):
-    list_display = ("kind", "head", "numbering", "whose", "confidence")
+    list_display = ("kind", "whose", "numbering", "head", "confidence")
     list_filter = ("numbering", "confidence")
     list_select_related = ("owner",)
     search_fields = ("head", "closing")
