@@ -127,56 +127,88 @@ class _Changes:
 
 
 def _changes(document, stored: list[Clause], rows: list[ClauseRow]) -> _Changes:
-    """Stored rows that say the same stay as they are; the others take the new words in order."""
+    """Stored rows that say the same stay as they are or move; others take the new words."""
+    placed, spare = _matched(stored, rows)
+    by_words: dict[tuple, list[Clause]] = {}
+    for clause in spare:
+        by_words.setdefault(_words(clause), []).append(clause)
     found = _Changes([], [], [])
-    placed: list[tuple[Clause, ClauseRow | None]] = []
-    before = [(row.kind, row.level, row.mark, row.text) for row in stored]
-    after = [(row.kind, row.level, row.mark, row.text) for row in rows]
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        old, new = stored[i:j], rows[k:m]
-        if tag == "equal":
-            placed += [(row, None) for row in old]
-            continue
-        placed += zip(old, new, strict=False)
-        placed += [(Clause(document=document), row) for row in new[len(old) :]]
-        found.gone += [row.pk for row in old[len(new) :]]
-    _put_in_order([row for row, _ in placed], moved := set())
+    clauses = []
     for clause, row in placed:
+        if clause is None:
+            same = by_words.get(_words(row))
+            clause = same.pop() if same else Clause(document=document)
+            if clause.pk:  # it stood elsewhere
+                spare.remove(clause)
+                clause.position = 0
+        clauses.append(clause)
+    moved = _put_in_order(clauses)
+    for clause, (_, row) in zip(clauses, placed, strict=True):
+        is_changed = row is not None and _words(clause) != _words(row)
         if row is not None:
-            clause.kind, clause.level, clause.mark, clause.text = (
-                row.kind, row.level, row.mark, row.text,
-            )  # fmt: skip
+            clause.kind, clause.level, clause.mark, clause.text = _words(row)
         if clause.pk is None:
             found.new.append(clause)
-        elif row is not None or clause.pk in moved:
+        elif is_changed or clause.pk in moved:
             found.changed.append(clause)
+    found.gone = [clause.pk for clause in spare]
     return found
 
 
-def _put_in_order(clauses: list[Clause], moved: set[int]) -> None:
-    """Positions that rise: new rows between their neighbours, all anew where there is no room."""
-    last = -1
-    at = 0
-    while at < len(clauses):
-        if clauses[at].pk and clauses[at].position > last:
-            last = clauses[at].position
-            at += 1
+def _words(row: Clause | ClauseRow) -> tuple:
+    return row.kind, row.level, row.mark, row.text
+
+
+def _matched(
+    stored: list[Clause], rows: list[ClauseRow]
+) -> tuple[list[tuple[Clause | None, ClauseRow | None]], list[Clause]]:
+    """Each row to be with the stored one in its place, and the stored ones without a place.
+
+    No row: the stored one stays as it is.
+    """
+    placed: list[tuple[Clause | None, ClauseRow | None]] = []
+    spare: list[Clause] = []
+    before, after = list(map(_words, stored)), list(map(_words, rows))
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            placed += [(clause, None) for clause in stored[i:j]]
             continue
-        end = next((e for e in range(at, len(clauses)) if clauses[e].pk), len(clauses))
+        old, new = stored[i:j], rows[k:m]
+        placed += zip(old, new, strict=False)
+        placed += [(None, row) for row in new[len(old) :]]
+        spare += old[len(new) :]
+    return placed, spare
+
+
+def _put_in_order(clauses: list[Clause]) -> set[int]:
+    """Give new and moved rows (position 0) places that rise between those of their neighbours.
+
+    Where there is no room, all are numbered anew. Returns the keys of those that moved.
+    """
+    moved: set[int] = set()
+    last, at = 0, 0
+    while at < len(clauses):
+        if clauses[at].position:
+            if clauses[at].position <= last:
+                return _number_anew(clauses)
+            last, at = clauses[at].position, at + 1
+            continue
+        end = next((e for e in range(at, len(clauses)) if clauses[e].position), len(clauses))
         room = clauses[end].position - last if end < len(clauses) else STEP * (end - at + 1)
         if room <= end - at:
-            return _number_anew(clauses, moved)
+            return _number_anew(clauses)
         step = room // (end - at + 1)
         for place, clause in enumerate(clauses[at:end], start=1):
             clause.position = last + step * place
-        last += step * (end - at)
-        at = end
-    return None
+            moved.add(clause.pk)
+        last, at = clauses[end - 1].position, end
+    return moved
 
 
-def _number_anew(clauses: list[Clause], moved: set[int]) -> None:
+def _number_anew(clauses: list[Clause]) -> set[int]:
+    moved = set()
     for place, clause in enumerate(clauses, start=1):
         if clause.position != place * STEP:
             clause.position = place * STEP
-            if clause.pk:
-                moved.add(clause.pk)
+            moved.add(clause.pk)
+    return moved

@@ -49,10 +49,10 @@ class Command(BaseCommand):
         rows = cleaned(paper.rows)
         if not rows:
             raise CommandError("ไม่พบข้อความของเอกสารในไฟล์นี้")
+        if problems := problems_of(rows):
+            raise CommandError(f"นำเข้าไม่ได้ ไม่มีการบันทึก\n{RefusedText(problems)}")
         self.stdout.write("\n".join(_shown(paper, rows, kind)))
         if dry_run:
-            if problems := problems_of(rows):
-                raise CommandError(str(RefusedText(problems)))
             self.stdout.write("ตรวจแล้ว ยังไม่ได้บันทึก (--dry-run)")
             return
         try:

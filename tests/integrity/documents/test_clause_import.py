@@ -78,18 +78,21 @@ def test_files_of_thai_offices_are_read(run, encoding):
         ("Résumé à la carte".encode("latin-1"), "UTF-8 หรือ TIS-620"),
         (b"  \n", "ไฟล์ว่าง"),
         (b"x" * 5_000_001, "ใหญ่เกินไป"),
-        (
-            PAPER.replace("เรื่อง มาตรการประหยัดกระดาษ\n", "").replace("ประกาศเทศบาลตำบลบ้านเรา\n", ""),
-            "เรื่อง",
-        ),
         ("๑. " + "ก" * (LONGEST_CLAUSE + 1), "20,000"),
         ("\n".join(f"{n}. ข้อ" for n in range(1, 50)) + "\n- ก" * MOST_CLAUSES, "1,000"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_whole(run, content, reason):
     with pytest.raises(CommandError, match=reason):
-        run(content)
+        run(content, "--title", "เรื่องหนึ่ง")
     assert not ClauseDocument.objects.exists()
+
+
+def test_a_text_without_a_head_needs_a_title(run):
+    with pytest.raises(CommandError, match="เรื่อง"):
+        run("๑. ก\n๒. ข")
+    run("๑. ก\n๒. ข", "--title", "เรื่องหนึ่ง")
+    assert ClauseDocument.objects.get().title == "เรื่องหนึ่ง"
 
 
 def test_names_that_nobody_knows_are_refused(run, plan_officer, neighbour):
