@@ -119,6 +119,8 @@ def addresses(user):
         for step in ("submit", "return", "publish", "withdraw", "revise"):
             yield reverse("admin:plans_planversion_step", args=(version.pk, step))
         yield reverse("admin:plans_planversion_acts", args=(version.pk,))
+        yield reverse("admin:plans_planversion_appendices", args=(version.pk,))
+        yield reverse("admin:plans_planversion_memo", args=(version.pk,))
         yield reverse("admin:plans_planversion_next_period", args=(version.pk,))
         for framework in plans.PlanFramework.objects.all():
             places = (version.pk, framework.pk)
@@ -128,6 +130,7 @@ def addresses(user):
             yield reverse("admin:plans_planversion_next_period_result", args=pair)
     for project in plans.Project.objects.all():
         yield reverse("admin:plans_project_cancel", args=(project.pk,))
+        yield reverse("admin:plans_project_memo", args=(project.pk,))
     yield reverse("admin:integrity_calendarentry_this_year")
     yield reverse("admin:integrity_calendarentry_year", args=(2569,))
     for division in people.Division.objects.all():

@@ -1,7 +1,7 @@
 """The rules about an edition of a plan. Other apps may add theirs: see integrity/checks.py."""
 
 from integrity.checks import Rule, Severity
-from plans.checks import money, shape, words
+from plans.checks import money, papers, shape, words
 
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 
@@ -44,6 +44,14 @@ RULES = (
         "ที่อยู่เว็บ รายงาน และระบบของ ป.ป.ช. อ้างโครงการด้วยมิติและลำดับที่ "
         "ลำดับที่เผยแพร่แล้วจึงเป็นของโครงการเดิมตลอดไป",
         shape.places_published,
+    ),
+    Rule(
+        "unusable-paper",
+        BLOCK,
+        "เอกสารหน้าแผนหรือท้ายแผนใช้ไม่ได้",
+        "เอกสารที่ยกเลิกแล้วหรือไฟล์ที่หายไปจะอยู่ในแผนที่เผยแพร่ไม่ได้",
+        papers.unusable_papers,
+        whole=True,
     ),
     Rule(
         "number-gap",

@@ -234,12 +234,19 @@ def _text_change(label: str, old: str, new: str) -> Json:
 
 def plan_changes(old: Json, new: Json) -> list[Json]:
     """The plan's title and the texts of its announcement, part 1 and appendices."""
-    values = [{"ชื่อแผน": each["plan"]["title"]} for each in (old, new)]
+    values = [
+        {"ชื่อแผน": each["plan"]["title"], "เอกสารในภาคผนวก": _appendices(each)}
+        for each in (old, new)
+    ]
     before, after = _sections(old), _sections(new)
     found = _changed_values(*values)
     for place in dict.fromkeys((*before, *after)):
         found += _changed_section(before.get(place), after.get(place))
     return found + _changed_texts({"คณะทำงาน": _committee(old)}, {"คณะทำงาน": _committee(new)})
+
+
+def _appendices(snapshot: Json) -> str:
+    return ", ".join(paper["title"] for paper in snapshot.get("appendices", ()))
 
 
 def _sections(snapshot: Json) -> dict[tuple[str, int], Json]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from integrity.documents.models import Document, Snapshot, new_code
 from integrity.documents.personal_data import obstacle as personal_data_obstacle
 from integrity.documents.register import LONGEST_LABEL, Signer, StoredFile, finish, issue
+from integrity.pdf import DocumentError
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from plans.checks import check, obstacle
@@ -85,7 +86,11 @@ def publish(version: PlanVersion, *, by) -> Document:
     if found := personal_data_obstacle(of_version(version), by):
         raise NotAllowed(found)
     code = new_code()
-    file = finish(plan_pdf(snapshot.data, code=code), version.organisation)
+    try:
+        content = plan_pdf(snapshot.data, code=code)
+    except DocumentError as trouble:
+        raise NotAllowed(str(trouble)) from trouble
+    file = finish(content, version.organisation)
     return _publish_rendered(version, snapshot, file, code=code, by=by)
 
 

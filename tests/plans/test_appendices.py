@@ -16,7 +16,9 @@ from integrity.documents.register import Signer, StoredFile, issue
 from integrity.pdf import DocumentError, page_count, render_pdf
 from integrity.publishing import NotAllowed, Status
 from plans.appendix_files import keep
+from plans.checks import check
 from plans.editions import appendices
+from plans.editions.changes import changes_between
 from plans.editions.publication import publish, submit
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
@@ -288,3 +290,25 @@ def test_citizens_find_the_announcement_and_the_appendices_at_the_plan(
     page = client.get(draft.plan.get_absolute_url()).content.decode()
     assert "เอกสารในภาคผนวก" in page
     assert order.get_absolute_url() in page
+
+
+def test_what_was_withdrawn_or_lost_since_keeps_the_plan_from_review(
+    office, draft, plan_officer, data_dir
+):
+    make.project(draft)
+    order = issued(office, plan_officer)
+    appendices.add_issued(draft, order, title="คำสั่งตั้งคณะทำงาน", by=plan_officer)
+    kept = appendices.add_file(draft, keep(pdf_of("แนบ")), 1, title="แผนผัง", by=plan_officer)
+    order.withdraw(reason="ออกผิด", by=plan_officer)
+    (data_dir / "appendices" / kept.file.name).unlink()
+    found = [finding.sentence for finding in check(draft).blocking]
+    assert len([text for text in found if "คำสั่งตั้งคณะทำงาน" in text or "แผนผัง" in text]) == 2
+    with pytest.raises(NotAllowed):
+        submit(draft, by=plan_officer)
+
+
+def test_the_list_of_changes_names_what_was_added_behind_the_plan():
+    before, after = paper.snapshot(), paper.snapshot()
+    after["appendices"] = [{"title": "คำสั่งใหม่"}]
+    (change,) = changes_between(before, after)["texts"]
+    assert (change["label"], change["new"]) == ("เอกสารในภาคผนวก", "คำสั่งใหม่")
