@@ -54,9 +54,12 @@ def scoped(queryset: models.QuerySet, user) -> models.QuerySet:
     return queryset
 
 
+SHOWN_IN_THAI = (models.DateField, models.DecimalField, models.FileField, models.BooleanField)
+
+
 class ShownInThai:
     """Stands in the place of a column that is only shown: Django would print a date's year in
-    CE, money as 46000.00, and an address for a file that has none."""
+    CE, money as 46000.00, True for yes, and an address for a file that has none."""
 
     do_not_call_in_templates = True
 
@@ -66,6 +69,8 @@ class ShownInThai:
 
     def __call__(self, obj):
         value = getattr(obj, self.__name__)
+        if isinstance(value, bool):
+            return "ใช่" if value else "ไม่ใช่"
         if not value:
             return "-"
         if isinstance(value, Decimal):
@@ -143,7 +148,7 @@ class OfficeFields:
         return [
             ShownInThai(column)
             for column in self.model._meta.concrete_fields
-            if isinstance(column, models.DateField | models.DecimalField | models.FileField)
+            if isinstance(column, SHOWN_IN_THAI)
         ]
 
 

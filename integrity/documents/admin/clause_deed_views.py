@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrity.documents.admin.clause_bar import Bar, Link, address_of, contributes
 from integrity.documents.admin.clause_pages import clause_page, document_of
+from integrity.documents.clauses.copying import start_replacement
 from integrity.documents.models import ClauseDocument
 from integrity.documents.signing.voiding import void_by_edit
 from integrity.publishing import NotAllowed
@@ -79,6 +80,11 @@ def _void(document: ClauseDocument, *, by) -> ClauseDocument:
     return document
 
 
+def _may_replace(document, user) -> bool:
+    may_add = user.has_perm("documents.add_clausedocument") and _of_own_division(document, user)
+    return document.is_issued and document.document.is_in_force and may_add
+
+
 DEEDS = {
     deed.name: deed
     for deed in (
@@ -90,6 +96,14 @@ DEEDS = {
             "เลิกลงนามแล้ว เอกสารกลับเป็นร่าง แก้ไขแล้วเสนอลงนามอีกครั้ง",
             _may_void,
             _void,
+        ),
+        Deed(
+            "replacement",
+            "เริ่มฉบับใช้แทน",
+            "ระบบจะคัดลอกเนื้อความเป็นร่างฉบับใหม่ ฉบับเดิมยังมีผลใช้จนกว่าฉบับใหม่จะออก แล้วจึงเป็น “ใช้แทนแล้ว”",
+            "เริ่มร่างฉบับใช้แทนแล้ว แก้ไขส่วนที่เปลี่ยน แล้วเสนอลงนาม",
+            _may_replace,
+            start_replacement,
         ),
         Deed(
             "drop",

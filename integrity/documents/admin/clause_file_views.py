@@ -23,6 +23,7 @@ from integrity.documents.admin.clause_pages import (
 from integrity.documents.clauses.snapshot import take
 from integrity.documents.models import Attachment, ClauseDocument, Document
 from integrity.documents.papers import Facts, paper_pdf
+from integrity.documents.papers.word import draft_docx
 from integrity.pdf import DocumentError
 from integrity.uploads import PDF, Clean, UnusableUpload, inspect
 
@@ -37,6 +38,7 @@ def urls_for(clause_admin):
 
     return [
         path("<int:pk>/preview.pdf", staff(preview), name=f"{NAME}_preview"),
+        path("<int:pk>/draft.docx", staff(word), name=f"{NAME}_word"),
         path("<int:pk>/attach/", staff(attach), name=f"{NAME}_attach"),
         path("attachments/<int:pk>/", staff(attachment), name=f"{NAME}_attachment"),
     ]
@@ -54,10 +56,16 @@ def preview(request, pk, clause_admin):
     return _answer(content, "application/pdf", f"ร่าง {document.title[:80]}.pdf", inline=True)
 
 
+@require_safe
+def word(request, pk, clause_admin):
+    """For the chief clerk's pen; only PDF is ever issued."""
+    document = document_of(request, clause_admin, pk)
+    return _answer(draft_docx(take(document)), WORD, f"ร่าง {document.title[:80]}.docx")
+
+
 def _answer(content: bytes, media_type: str, name: str, *, inline=False) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(not inline, name)
-    response["Cache-Control"] = "no-store"
     return response
 
 

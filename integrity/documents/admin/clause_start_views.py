@@ -70,7 +70,7 @@ class StartForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in CLAUSE_KINDS],
         label="ประเภทเอกสาร",
-        error_messages={"required": "เลือกประเภทเอกสาร"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "เลือกประเภทเอกสาร"),
     )
     title = OneLineField(
         label="เรื่อง",

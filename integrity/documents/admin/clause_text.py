@@ -134,8 +134,9 @@ def _posted_row(data: QueryDict, number: int) -> ClauseRow:
     def typed(name: str) -> str:
         return data.get(f"c-{number}-{name}", "")
 
+    kind = typed("kind") if typed("kind") in Clause.Kind.values else Clause.Kind.PARAGRAPH
     level = min(whole_number(typed("level")) or 0, DEEPEST)
-    return ClauseRow(typed("kind") or Clause.Kind.PARAGRAPH, level, typed("mark"), typed("text"))
+    return ClauseRow(kind, level, typed("mark"), typed("text"))
 
 
 def typed_rows(data: QueryDict) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from integrity.admin.bases import ScopedAdmin
 from integrity.admin.text import LONG_TITLE
 from integrity.documents.admin import (
+    clause_copy_views,
     clause_deed_views,
     clause_file_views,
     clause_start_views,
@@ -22,6 +23,7 @@ from integrity.documents.admin.clause_parts import (
     only_chosen,
 )
 from integrity.documents.admin.clause_text import BLANK, typed_rows
+from integrity.documents.clauses.numbering import renumber
 from integrity.documents.clauses.oddities import find
 from integrity.documents.clauses.writing import replace_clauses
 from integrity.documents.models import Clause, ClauseDocument, Method, Recipient
@@ -62,6 +64,14 @@ class ClauseDocumentAdmin(ScopedAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
 
+    def _row_is_open(self, request, obj) -> bool:
+        """Asked once of each object read: the page asks for each of its parts again and again."""
+        if obj is None or obj.pk is None:
+            return super()._row_is_open(request, obj)
+        if not hasattr(obj, "_is_open"):
+            obj._is_open = super()._row_is_open(request, obj)
+        return obj._is_open
+
     def has_delete_permission(self, request, obj=None):
         """What was once sent for signature stays, and is marked as not issued instead."""
         never_sent = obj is None or (obj.is_draft and obj.signing_id is None)
@@ -95,6 +105,13 @@ class ClauseDocumentAdmin(ScopedAdmin):
             field.widget.attrs["rows"] = rows
         return field
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "urgency":
+            # Not choosing is an answer here: ปกติ.
+            field.choices = db_field.choices
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "division":
             kwargs["queryset"] = clause_start_views.divisions_for(request.user)
@@ -111,7 +128,10 @@ class ClauseDocumentAdmin(ScopedAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        replace_clauses(form.instance, form.text.rows(), by=request.user)
+        rows = form.text.rows()
+        if "_renumber" in request.POST:
+            rows = renumber(rows)
+        replace_clauses(form.instance, rows, by=request.user)
         form.save_recipients(by=request.user)
 
     def response_change(self, request, obj):
@@ -126,6 +146,7 @@ class ClauseDocumentAdmin(ScopedAdmin):
     def get_urls(self):
         return [
             *clause_start_views.urls_for(self),
+            *clause_copy_views.urls_for(self),
             *clause_text_views.urls_for(self),
             *clause_deed_views.urls_for(self),
             *clause_file_views.urls_for(self),
@@ -213,3 +234,4 @@ def _shown(fields, shown):
 def _outputs(bar: Bar, document: ClauseDocument, user) -> None:
     draft = "ดูตัวอย่าง" if not document.is_issued else "ดูเนื้อความที่ร่างไว้"
     bar.looking.append(Link(f"{draft} (PDF)", address_of("preview", document)))
+    bar.looking.append(Link("เอาออกเป็น Word", address_of("word", document)))
