@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from integrity.documents.codes import shown
 from integrity.documents.models import Document
 from integrity.documents.models.document import DocumentQuerySet
 from integrity.models import Organisation
@@ -70,6 +71,10 @@ class Line:
     @property
     def state_label(self) -> str:
         return self.document.get_state_display()
+
+    @property
+    def code_shown(self) -> str:
+        return shown(self.document.code)
 
     @property
     def day(self):

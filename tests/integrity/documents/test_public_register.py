@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from integrity.documents.codes import shown
 from integrity.documents.models import Scan
 from integrity.documents.register import Signer, withdraw
 from integrity.documents.scans import store_scan
@@ -53,7 +54,7 @@ def test_a_papers_page_says_what_it_is_and_who_signed_as_what(client, paper):
     page = read(client, paper.get_absolute_url())
     for words in (
         "ประกาศ", "3 พฤศจิกายน 2568", "พ.ศ. 2569–2570", "นายสมชาย ใจดี",
-        "ปฏิบัติหน้าที่นายกเทศมนตรี", "มีผลใช้อยู่ในปัจจุบัน", paper.code, file_of(paper),
+        "ปฏิบัติหน้าที่นายกเทศมนตรี", "มีผลใช้อยู่ในปัจจุบัน", shown(paper.code), file_of(paper),
         reverse("verify_code", args=(paper.code,)), "ไม่มีตราประทับอิเล็กทรอนิกส์",
     ):  # fmt: skip
         assert words in page, words
