@@ -2,6 +2,7 @@
 
 import io
 import random
+import subprocess
 import tarfile
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from integrity.documents.seal import (
 from integrity.documents.seal.keys import Credentials, fingerprint
 from integrity.documents.seal.sealing import _signed
 from integrity.pdf import page_count
+from integrity.pdf.joined import append_pages
 from tests.integrity.documents import certificates
 from tests.integrity.documents.certificates import DAY, pdfsig, small_paper
 
@@ -131,6 +133,18 @@ def test_what_is_appended_is_detected(sealed, tmp_path):
         assert not report.is_valid
         assert report.is_sealed
         assert pdfsig(content, tmp_path / "longer.pdf") != BOTH
+
+
+def test_a_sealed_attachment_disturbs_no_seal(certified, sealed, tmp_path):
+    joined = append_pages(small_paper(b"integrity:NMKJHGFEDCBA"), [sealed, small_paper()])
+    content = seal(joined, certified).content
+    assert validate(content).is_valid
+    assert page_count(content) == 3
+    assert code_inside(content) == "NMKJHGFEDCBA"
+    path = tmp_path / "joined.pdf"
+    assert pdfsig(content, path) == BOTH
+    told = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True)
+    assert told.stdout.count("Signature Validation") == 1
 
 
 def test_a_file_without_a_seal_and_what_is_no_pdf_are_told_apart_from_a_broken_seal(sealed):
