@@ -12,6 +12,8 @@ class IntegrityConfig(AppConfig):
     waiting = "integrity.waiting.of_administrator"
     handover = "integrity.handover_parts.parts"
     overview = "integrity.overview.of_administrator"
+    # What was brought in and is kept: no working record, so a redaction blanks it where it lies.
+    kept_records = ("integrity.SheetImport", "integrity.ImportLedger")
 
 
 class PortalAdminConfig(AdminConfig):

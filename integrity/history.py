@@ -175,6 +175,25 @@ def record_again(objs: Sequence[Tracked], *, by=None, reason: str = "") -> None:
         _record(type(objs[0]), objs, kind="~", by=by, reason=reason)
 
 
+@transaction.atomic
+def blank(records: models.QuerySet, names: Iterable[str], replaced) -> int:
+    """Let history rows say ``replaced(text)`` in the columns ``names``; returns how many changed.
+
+    For personal data that must go: the rows stay, with who and when, and none is added, since
+    nothing was typed.
+    """
+    names, changed = list(names), []
+    for record in records.select_for_update(of=("self",)):
+        before = [getattr(record, name) for name in names]
+        after = [replaced(value) for value in before]
+        if after != before:
+            for name, value in zip(names, after, strict=True):
+                setattr(record, name, value)
+            changed.append(record)
+    records.model._base_manager.bulk_update(changed, names, batch_size=BATCH_SIZE)
+    return len(changed)
+
+
 def _tell_of_deletion(collector: Collector) -> None:
     """Also of rows that go by one statement, such as links, which have no history."""
     if witness := _witness.get():

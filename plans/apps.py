@@ -26,5 +26,6 @@ class PlansConfig(AppConfig):
         "plans.plan": "plans.sheets.kind.PlanImport",
         "plans.texts": "plans.texts.kind.TextImport",
     }
+    kept_records = ("plans.TextReading",)
     personal_data = {"plans.planversion": "plans.personal_data.of_subject"}
     checks = {"plans.planversion": "plans.checks.rules.RULES"}

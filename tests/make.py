@@ -13,6 +13,7 @@ from integrity import models as people
 from integrity.documents import models as documents
 from integrity.documents import register
 from integrity.documents.models import canonical_json
+from integrity.pdf import render_pdf
 from integrity.reference_data import load_roles
 from plans import models as plans
 from plans.editions.publication import publish, submit
@@ -216,3 +217,12 @@ def scan(form="PDF", *, pages=1, **options) -> bytes:
         options |= {"save_all": True, "append_images": sheets[1:]}
     sheets[0].save(out, form, **options)
     return out.getvalue()
+
+
+def pdf_of(*pages: str) -> bytes:
+    """A paper of real text, a page for each of ``pages``."""
+    sheets = "".join(f'<p style="break-after: page">{text}</p>' for text in pages)
+    return render_pdf(
+        f'<!DOCTYPE html><html lang="th"><head><title>{pages[0]}</title></head>'
+        f"<body>{sheets}</body></html>"
+    )
