@@ -6,7 +6,6 @@ from integrity.documents.models.clauses import (
     Clause,
     ClauseDocument,
     Recipient,
-    SigningStep,
     attachment_storage,
 )
 from integrity.documents.models.document import Acknowledgement, Document, DocumentSigner, Scan
@@ -27,6 +26,7 @@ from integrity.documents.models.personal_data import (
     Redaction,
 )
 from integrity.documents.models.signing import Signature, Signing
+from integrity.documents.models.signing_step import SigningStep
 from integrity.documents.models.snapshot import Snapshot
 from integrity.documents.models.visits import VisitCount
 

@@ -9,7 +9,7 @@ from integrity.documents.models.document import Document
 from integrity.documents.models.kinds import CLAUSE_KINDS, Kind, Method, Urgency, Visibility
 from integrity.documents.models.signing import Signing
 from integrity.history import Tracked, TrackedQuerySet
-from integrity.models import Appointment, Division, Official, Organisation, Reference
+from integrity.models import Division, Organisation, Reference
 from integrity.models.dates import plausible_dates
 from integrity.models.division import refuse_gone
 from integrity.roles import Role
@@ -39,6 +39,15 @@ class ClauseDocumentQuerySet(TrackedQuerySet):
 
     def with_state(self):
         return self.select_related("organisation", "division", "signing", "document")
+
+    def held(self, pk) -> "ClauseDocument":
+        """The row with its state as it stands now, held until the end of the transaction.
+
+        Two statements: PostgreSQL joins what it saw before it waited for the lock, so one that
+        does both finds the new key of a round and not the round.
+        """
+        self.select_for_update().values_list("pk").get(pk=pk)
+        return self.with_state().get(pk=pk)
 
 
 class ClauseDocument(Tracked):
@@ -272,63 +281,6 @@ class Clause(Tracked):
 
     def __str__(self):
         return f"{self.mark} {self.text[:60]}".strip()
-
-
-class SigningStep(Tracked):
-    """A place in the order of signing. It belongs to a role; one person may hold several."""
-
-    class Kind(models.TextChoices):
-        ENDORSE = "endorse", "เสนอความเห็น"
-        DECIDE = "decide", "พิจารณาสั่งการ"
-        SIGN = "sign", "ลงนาม"
-
-    document = models.ForeignKey(
-        ClauseDocument, verbose_name="เอกสาร", on_delete=models.CASCADE, related_name="steps"
-    )
-    order = models.PositiveSmallIntegerField("ลำดับ")
-    kind = models.CharField("ทำอะไร", max_length=7, choices=Kind, default=Kind.SIGN)
-    official = models.ForeignKey(
-        Official, verbose_name="ผู้ลงนาม", on_delete=models.PROTECT, related_name="+"
-    )
-    appointment = models.ForeignKey(
-        Appointment,
-        verbose_name="ในตำแหน่ง",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="เว้นว่าง = ตำแหน่งของตนในวันนั้น",
-    )
-    position_lines = models.TextField(
-        "บรรทัดตำแหน่งใต้ชื่อ",
-        blank=True,
-        help_text="เว้นว่าง = ตามทะเบียนผู้ดำรงตำแหน่ง กำหนดการขึ้นบรรทัดเองได้",
-    )
-    role = models.CharField(
-        "ในฐานะ", max_length=100, blank=True, help_text="เช่น ผู้รับข้อตกลง พิมพ์เหนือลายมือชื่อ"
-    )
-    addressed_to = models.CharField(
-        "เรียน", max_length=300, blank=True, help_text="ผู้ที่ความเห็นนี้เสนอถึง เช่น ปลัดเทศบาล"
-    )
-    options = models.TextField(
-        "ข้อความให้เลือก",
-        blank=True,
-        help_text="หนึ่งบรรทัดต่อหนึ่งตัวเลือก เช่น ทราบ/เพื่อโปรดพิจารณา",
-    )
-    beside_previous = models.BooleanField("วางคู่กับผู้ลงนามก่อนหน้า", default=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "ลำดับการลงนาม"
-        ordering = ("order", "pk")
-
-    def __str__(self):
-        return self.official.name
-
-    def clean(self):
-        if self.official.organisation_id != self.document.organisation_id:
-            raise ValidationError({"official": "เลือกได้เฉพาะผู้ดำรงตำแหน่งของหน่วยงานเดียวกัน"})
-        if self.appointment and self.appointment.official_id != self.official_id:
-            raise ValidationError({"appointment": "ตำแหน่งนี้ไม่ใช่ของผู้ลงนามที่เลือก"})
 
 
 class Attachment(Tracked):
