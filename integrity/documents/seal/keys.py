@@ -164,14 +164,13 @@ def _may_sign(certificate: x509.Certificate) -> bool:
 
 def open_to_others(folder: Path) -> str:
     """A warning when more people of the machine than the portal may read the key, or ""."""
-    others = stat.S_IRWXG | stat.S_IRWXO
-    if folder.stat().st_mode & stat.S_IRWXO == 0:
-        others = stat.S_IRWXO
-    names = [
-        name
-        for name in SECRET_FILES
-        if (folder / name).exists() and (folder / name).stat().st_mode & others
-    ]
+    try:
+        if folder.stat().st_mode & stat.S_IRWXO == 0:
+            return ""  # nobody else gets as far as the files
+        present = _present(folder, SECRET_FILES)
+        names = [name for name in present if (folder / name).stat().st_mode & stat.S_IRWXO]
+    except OSError:
+        return ""
     if not names:
         return ""
     return f"ผู้ใช้อื่นของเครื่องอ่าน {', '.join(names)} ได้ ขอให้ผู้ดูแลระบบสั่ง chmod 600 กับไฟล์เหล่านี้"
@@ -188,7 +187,7 @@ def read(folder: Path) -> Credentials:
 
 
 def _stamp(folder: Path) -> tuple:
-    found = ((name, (folder / name).stat()) for name in FILES if (folder / name).exists())
+    found = ((name, (folder / name).stat()) for name in _present(folder))
     return tuple((name, at.st_ino, at.st_size, at.st_mtime_ns) for name, at in found)
 
 
@@ -264,7 +263,15 @@ def _wrong_passphrase(name: str) -> SealError:
 
 
 def _holds_something(folder: Path) -> bool:
-    return any((folder / name).exists() for name in FILES)
+    """A folder that may not be looked into counts: its office must not issue unsealed unseen."""
+    try:
+        return bool(_present(folder))
+    except PermissionError:
+        return True
+
+
+def _present(folder: Path, names: tuple[str, ...] = FILES) -> list[str]:
+    return [name for name in names if (folder / name).exists()]
 
 
 def _public_bytes(key) -> bytes:

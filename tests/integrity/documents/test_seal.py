@@ -268,6 +268,18 @@ def test_a_file_that_cannot_be_read_stops_the_paper(certified, monkeypatch):
         seal(small_paper(), certified)
 
 
+def test_a_folder_that_may_not_be_looked_into_stops_the_paper(office, monkeypatch):
+    def denied(*folder_and_names):
+        raise PermissionError(13, "Permission denied")
+
+    paper = small_paper()
+    monkeypatch.setattr("integrity.documents.seal.keys._present", denied)
+    assert has_certificate(office)
+    with pytest.raises(SealError, match="ตรวจสิทธิ์"):
+        seal(paper, office)
+    assert "ตรวจสิทธิ์" in certificate_of(office).fault
+
+
 def test_what_is_no_pdf_is_not_sealed(certified):
     with pytest.raises(SealError, match="เอกสารยังไม่ออก"):
         seal(b"no pdf", certified)
@@ -298,8 +310,9 @@ def test_those_who_look_after_it_see_until_when_it_is_good(certified):
 
 
 def test_a_key_that_others_of_the_machine_can_read_is_warned_of(certified):
-    certificates.folder().chmod(0o755)
-    (certificates.folder() / "key.pem").chmod(0o644)
+    folder = certificates.folder()
+    folder.chmod(0o755)
+    (folder / "key.pem").chmod(0o644)
     assert "key.pem" in certificate_of(certified).warning
     assert seal(small_paper(), certified).subject
 
