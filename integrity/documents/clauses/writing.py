@@ -64,8 +64,7 @@ def replace_clauses(
     Only of a draft: whoever edits a paper in signing voids its round first. Raises NotAllowed,
     with ``problems`` where rows are at fault; nothing is stored then.
     """
-    locked = ClauseDocument.objects.select_for_update(of=("self",)).with_state()
-    if not (current := locked.get(pk=document.pk)).is_draft:
+    if not (current := ClauseDocument.objects.held(document.pk)).is_draft:
         raise NotAllowed(
             f"เอกสารอยู่ในสถานะ “{current.state_label}” จึงแก้ข้อความไม่ได้ ให้ถอนกลับเป็นร่างก่อน"
         )

@@ -26,7 +26,7 @@ from integrity.documents.personal_data import Known, findings_in, of_clause_docu
 from integrity.documents.personal_data import obstacle as obstacle_of_personal_data
 from integrity.documents.register import Signer, StoredFile, finish, issue
 from integrity.documents.scans import store_scan
-from integrity.documents.signing import obstacles, opening, steps
+from integrity.documents.signing import obstacles, steps
 from integrity.documents.signing.printing import final_paper
 from integrity.models import Appointment, Official
 from integrity.publishing import NotAllowed
@@ -199,7 +199,7 @@ def _enter(
     dated: date,
     ink_note: str,
 ) -> Document:
-    fresh = opening.locked(document)
+    fresh = ClauseDocument.objects.held(document.pk)
     round_now = steps.locked(signing)
     if fresh.signing_id != signing.pk or round_now.state != signing.state:
         raise NotAllowed("เอกสารเปลี่ยนไประหว่างที่กำลังออก เปิดดูสถานะแล้วออกอีกครั้ง")

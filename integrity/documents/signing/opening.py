@@ -15,15 +15,10 @@ def obstacle(document: ClauseDocument, by) -> str:
     return "\n".join(obstacles.of_content(document))
 
 
-def locked(document: ClauseDocument) -> ClauseDocument:
-    """The row as it stands now, held until the end of the transaction; its round comes after."""
-    return ClauseDocument.objects.select_for_update(of=("self",)).with_state().get(pk=document.pk)
-
-
 @transaction.atomic
 def open_round(document: ClauseDocument, *, by) -> Signing:
     """Freeze what the paper says and send it to its first signer. Raises NotAllowed."""
-    fresh = locked(document)
+    fresh = ClauseDocument.objects.held(document.pk)
     # What is wrong may have come in after the page of this step was opened.
     if found := obstacle(fresh, by):
         raise NotAllowed(found)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrity.documents.models import ClauseDocument, Signing
-from integrity.documents.signing import opening, steps
+from integrity.documents.signing import steps
 from integrity.publishing import NotAllowed
 
 EDITED = "มีการแก้ไขเอกสารระหว่างลงนาม"
@@ -33,7 +33,7 @@ def void_by_edit(document: ClauseDocument, *, by) -> bool:
     Raises NotAllowed for an issued paper. Holds the paper until the end of the transaction, so
     that it cannot be sent for signature between this and the edit.
     """
-    fresh = opening.locked(document)
+    fresh = ClauseDocument.objects.held(document.pk)
     if fresh.is_issued:
         raise NotAllowed(ISSUED)
     was_in_signing = fresh.is_in_signing
@@ -57,7 +57,7 @@ def obstacle_to_recall(document: ClauseDocument, by) -> str:
 @transaction.atomic
 def recall(document: ClauseDocument, *, by, reason: str) -> None:
     """Take the paper back from signing: it is a draft again. Raises NotAllowed."""
-    fresh = opening.locked(document)
+    fresh = ClauseDocument.objects.held(document.pk)
     if found := obstacle_to_recall(fresh, by):
         raise NotAllowed(found)
     void(fresh.signing, by=by, reason=reason)
