@@ -85,7 +85,8 @@ def plan_pdf(snapshot: Json, *, draft: bool = False, code: str = "") -> bytes:
 def verification(code: str) -> Json:
     """What leads from the paper to the page that says whether it is genuine."""
     address = verify_address(code)
-    return {"qr": qr_svg(address), "address": address, "code": shown(code)}
+    page = address.removesuffix(f"{code}/")
+    return {"qr": qr_svg(address), "address": address, "page": page, "code": shown(code)}
 
 
 @dataclass(frozen=True)
