@@ -173,8 +173,6 @@
     touched();
   });
 
-  const isLast = (row) => row === list.lastElementChild;
-
   const newRow = (row) => {
     const box = words(row);
     const rest = isGrid(row) ? '' : box.value.slice(box.selectionEnd);
@@ -280,6 +278,28 @@
     else change(button.dataset.do, row);
   };
 
+  // As the server will number the boxes should the page come back: then what this tab keeps of
+  // unsaved typing (unsaved.js) names the same rows.
+  const rename = () => {
+    const filled = rows().filter((row) => words(row).value.trim());
+    const empty = rows().filter((row) => !words(row).value.trim());
+    [...filled, ...empty].forEach((row, at) => {
+      for (const name of ['mark', 'text', 'place', 'kind', 'level']) field(row, name).name = `c-${at}-${name}`;
+      const gone = row.querySelector('[name$="-gone"]');
+      if (gone) gone.name = `c-${at}-gone`;
+      field(row, 'place').value = (at + 1) * 10;
+    });
+  };
+
+  // A page that came back holds all that was typed: there is nothing to bring back into it.
+  const forget = () => {
+    if (!document.querySelector('#content form :is(.errornote:not([hidden]), .conflict)')) return;
+    try {
+      Object.keys(sessionStorage).filter((name) => name.startsWith('typed:') && name.endsWith(`:${location.pathname}`))
+        .forEach((name) => sessionStorage.removeItem(name));
+    } catch { /* a browser may refuse its storage: then nothing was kept */ }
+  };
+
   const start = () => {
     for (const spare of list.querySelectorAll('.clause-spare')) spare.remove();
     number = rows().length;
@@ -306,10 +326,8 @@
     });
     tools.addEventListener('click', onTool);
     tools.addEventListener('keydown', roam);
-    form.addEventListener('submit', () => {
-      rows().forEach((row, at) => { field(row, 'place').value = (at + 1) * 10; });
-    }, true);
-    window.clauseFresh = { make, dress, isLast };
+    form.addEventListener('submit', rename, true);
+    forget();
   };
 
   if (list) document.addEventListener('DOMContentLoaded', start);

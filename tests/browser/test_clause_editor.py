@@ -169,7 +169,7 @@ def test_the_editor_fits_a_phone(editor_page):
     page = editor_page(390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="แทรก").click()
-    page.wait_for_function("document.querySelectorAll('.clause').length === 5")
+    page.locator(".clause").nth(4).wait_for()
 
 
 def test_the_positions_offered_are_those_of_the_chosen_person(editor_page, office):

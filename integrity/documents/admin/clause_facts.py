@@ -37,7 +37,12 @@ FOOT = {
     Kind.MEMO: ("closing", "dated"),
 }
 SETTINGS = (("method", "visibility"), ("urgency", "thai_digits"), "issuer", "replaces")
-PLACE_LABELS = {Kind.MINUTES: "สถานที่ประชุม", Kind.LETTER: "ที่ตั้ง", Kind.CIRCULAR: "ที่ตั้ง"}
+# What a box is called where a kind means something narrower by it.
+LABELS = {
+    Kind.LETTER: {"addressee": "ผู้รับ", "place": "ที่ตั้ง"},
+    Kind.CIRCULAR: {"addressee": "ผู้รับ", "place": "ที่ตั้ง"},
+    Kind.MINUTES: {"place": "สถานที่ประชุม", "dated": "วันที่ประชุม"},
+}
 
 
 def fieldsets_of(document: ClauseDocument):
@@ -78,8 +83,9 @@ class FactsForm(forms.ModelForm):
         self.text = (
             ClauseText.posted(self.data) if self.is_bound else ClauseText.stored(self.instance)
         )
-        if (label := PLACE_LABELS.get(self.instance.kind)) and "place" in self.fields:
-            self.fields["place"].label = label
+        for name, label in LABELS.get(self.instance.kind, {}).items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = label, ""
         if self.has_recipients:
             self._show_recipients()
 

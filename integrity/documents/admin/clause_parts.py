@@ -82,8 +82,18 @@ def trouble_of(step: SigningStep) -> str:
 
 
 class StepForm(forms.ModelForm):
+    """Without a number a signer takes the place where the card stands."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+
     def clean(self):
         cleaned = super().clean()
+        place = self.prefix.rpartition("-")[2]
+        if not cleaned.get("order") and place.isdecimal():
+            cleaned["order"] = int(place) + 1
         appointment, official = cleaned.get("appointment"), cleaned.get("official")
         if appointment and official and appointment.official_id != official.pk:
             self.add_error("appointment", "ตำแหน่งนี้ไม่ใช่ของผู้ลงนามที่เลือก")
@@ -116,6 +126,16 @@ class StepInline(PartCards):
             },
         ),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """The chain of a memo is mostly these words; elsewhere they are rarely needed."""
+        first, words = super().get_fieldsets(request, obj)
+        is_memo = obj is not None and obj.is_memo
+        return [first, (words[0], {**words[1], "classes": ()})] if is_memo else [first, words]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A paper without signers has room for one, without a click."""
+        return 0 if obj is not None and obj.steps.exists() else 1
 
     def get_queryset(self, request):
         return (

@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from integrity.admin.bases import ScopedAdmin
 from integrity.admin.text import LONG_TITLE
@@ -115,6 +115,9 @@ class ClauseDocumentAdmin(ScopedAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "division":
             kwargs["queryset"] = clause_start_views.divisions_for(request.user)
+            if not request.user.has_role(Role.PLAN_OFFICER):
+                # Without its division a paper would be out of its writer's hands.
+                kwargs |= {"empty_label": None, "required": True}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def parts(self):
@@ -136,10 +139,9 @@ class ClauseDocumentAdmin(ScopedAdmin):
 
     def response_change(self, request, obj):
         """Back to the page that was saved: a text is saved many times before it is done."""
-        messages.success(request, "บันทึกแล้ว")
-        if "_preview" in request.POST:
-            return redirect(address_of("preview", obj))
-        return HttpResponseRedirect(address_of("change", obj))
+        said = 'บันทึกแล้ว <a href="{}" target="_blank" rel="noopener">ดูตัวอย่าง (PDF)</a>'
+        messages.success(request, format_html(said, address_of("preview", obj)))
+        return redirect(address_of("change", obj))
 
     # Pages
 
@@ -233,5 +235,5 @@ def _shown(fields, shown):
 @contributes
 def _outputs(bar: Bar, document: ClauseDocument, user) -> None:
     draft = "ดูตัวอย่าง" if not document.is_issued else "ดูเนื้อความที่ร่างไว้"
-    bar.looking.append(Link(f"{draft} (PDF)", address_of("preview", document)))
+    bar.looking.append(Link(f"{draft} (PDF)", address_of("preview", document), is_apart=True))
     bar.looking.append(Link("เอาออกเป็น Word", address_of("word", document)))

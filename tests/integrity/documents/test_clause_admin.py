@@ -95,6 +95,13 @@ def test_an_editor_edits_papers_of_the_own_division_alone(draft, office, editor,
     assert client.post(page("deed", draft, "drop")).status_code == 403
 
 
+def test_an_editor_cannot_give_the_own_paper_away(draft, editor, client):
+    client.force_login(editor)
+    form = open_form(client, page("change", draft)) | {"division": ""}
+    assert "errorlist" in words(client.post(page("change", draft), form))
+    assert fresh(draft).division == editor.division
+
+
 def test_the_neighbour_knows_of_nothing(draft, neighbour, client):
     client.force_login(neighbour)
     for name in ("rows", "attach"):
@@ -320,6 +327,18 @@ def test_a_post_of_another_person_is_refused(office, plan_officer, draft, mayor,
     html = shown(client.post(page("change", draft), form))
     assert "ตำแหน่งนี้ไม่ใช่ของผู้ลงนามที่เลือก" in html
     assert draft.steps.get().appointment is None
+
+
+def test_a_paper_without_signers_has_room_for_one(office, plan_officer, secretariat, mayor, client):
+    document = paper(office, plan_officer, division=secretariat)
+    client.force_login(plan_officer)
+    form = open_form(client, page("change", document))
+    client.post(page("change", document), form)
+    assert not document.steps.exists()  # left blank, it is no signer
+    client.post(page("change", document), open_form(client, page("change", document)) | {
+        "steps-0-official": mayor.pk, "steps-0-order": ""
+    })  # fmt: skip
+    assert [(row.order, row.official) for row in document.steps.all()] == [(1, mayor)]
 
 
 def test_a_circular_keeps_who_it_goes_to(office, plan_officer, secretariat, client):
