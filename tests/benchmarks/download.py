@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 from tests.benchmarks.figures import Figure, Sample, in_turn, times
 from tests.benchmarks.installation import HOST, PLAN_PDF, Installation
@@ -30,13 +31,21 @@ def figures(portal: Installation) -> list[Figure]:
     static = portal.static / "benchmark" / "plan.pdf"
     static.parent.mkdir()
     shutil.copyfile(portal.data / "issued" / f"{digest}.pdf", static)
+    size = f"({static.stat().st_size / 1000:.0f} kB)"
+    of_register = f"{counted['address'].rstrip('/')}.pdf"
+    rows = [_renders(counted)]
     with serving(portal) as server:
-        ours, peer = in_turn(
-            lambda: _window(server, PLAN_PDF, digest, portal),
-            lambda: _window(server, "/static/benchmark/plan.pdf", digest, portal),
-            rounds=ROUNDS,
-        )
-    return [_renders(counted), *_throughput(ours, peer, static.stat().st_size)]
+        for name, path in (
+            (f"Download of the plan's PDF {size}", PLAN_PDF),
+            (f"Download of it from the register {size}", of_register),
+        ):
+            ours, peer = in_turn(
+                partial(_window, server, path, digest, portal),
+                partial(_window, server, "/static/benchmark/plan.pdf", digest, portal),
+                rounds=ROUNDS,
+            )
+            rows += _throughput(name, ours, peer)
+    return rows
 
 
 def _renders(counted: dict) -> Figure:
@@ -57,8 +66,7 @@ def _window(server: Server, path: str, digest: str, portal: Installation) -> Win
     return Window(done["timed"] / done["seconds"], used / done["all"])
 
 
-def _throughput(ours: list[Window], peer: list[Window], size: int) -> list[Figure]:
-    name = f"Download of the plan's PDF ({size / 1000:.0f} kB)"
+def _throughput(name: str, ours: list[Window], peer: list[Window]) -> list[Figure]:
     rates, their_rates = Sample(w.rate for w in ours), Sample(w.rate for w in peer)
     cpu, their_cpu = Sample(w.cpu for w in ours), Sample(w.cpu for w in peer)
     share = times(rates, their_rates)
