@@ -199,6 +199,12 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a project form with its inlines
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+REQUEST_MAX_BYTES = 30 * 1024 * 1024  # the largest file of any page, and what wraps it
+FILE_UPLOAD_HANDLERS = [
+    "integrity.uploads.early.StopsEarly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SHEET_MAX_BYTES = 20 * 1024 * 1024
 SHEET_MAX_ROWS = 20_000
 

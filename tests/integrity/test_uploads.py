@@ -319,3 +319,11 @@ def test_an_office_keeps_its_emblem_without_where_it_was_taken(client, plan_offi
     assert b"Secret" not in kept and not opened(kept).getexif()
     form["emblem"] = SimpleUploadedFile("emblem.png", b"no picture")
     assert "กรุณา" in client.post(address, form).content.decode()
+
+
+def test_a_request_of_a_gigabyte_is_turned_away_unread(client, plan_officer, office, settings):
+    settings.REQUEST_MAX_BYTES = 100_000
+    client.force_login(plan_officer)
+    address = f"/admin/integrity/organisation/{office.pk}/change/"
+    answer = client.post(address, {"emblem": SimpleUploadedFile("a.png", b"x" * 200_000)})
+    assert answer.status_code == 400 and "ระบบรับสิ่งที่ส่งมาไม่ได้" in answer.content.decode()

@@ -13,7 +13,7 @@ from integrity.documents.models import Redaction
 from integrity.documents.personal_data.detecting import mask
 from integrity.documents.redaction import kept_files
 from integrity.documents.redaction.mark import MARK, blanked
-from integrity.documents.redaction.places import FILES, LOG, places_of
+from integrity.documents.redaction.places import FILES, LOG, live_rows, places_of
 from integrity.documents.redaction.tables import (
     history_of,
     holding,
@@ -75,21 +75,44 @@ def obstacle_to_confirm(redaction: Redaction, by) -> str:
 def confirm(redaction: Redaction, *, by) -> Redaction:
     """Blank the value in the history, in kept records and in kept files. Raises NotAllowed.
 
-    New files are written first and old ones go last: a power cut leaves at worst a file that
-    nobody names.
+    Files are read and written outside of the transaction, which must not keep others waiting: new
+    ones first, old ones go last. A power cut leaves at worst a file that nobody names.
     """
-    old_files: list[str] = []
+    redaction.refresh_from_db()
+    if refused := obstacle_to_confirm(redaction, by) or _still_in_use(redaction):
+        raise NotAllowed(refused)
+    looked_at, rewritten = _rewrite_files(redaction.organisation, redaction.value)
     with transaction.atomic():
         fresh = Redaction.objects.select_for_update().get(pk=redaction.pk)
-        if refused := obstacle_to_confirm(fresh, by):
+        if refused := obstacle_to_confirm(fresh, by) or _still_in_use(fresh):
             raise NotAllowed(refused)
-        if live := places_of(fresh.organisation, fresh.value).live:
-            raise NotAllowed(f"ข้อมูลนี้ยังอยู่ในรายการที่ใช้งานอยู่ {len(live)} รายการ แก้ไขที่รายการนั้นก่อน")
-        fresh.places = dict(_blank_everywhere(fresh.organisation, fresh.value, old_files))
+        if set(_with_files(fresh.organisation).values_list("pk", flat=True)) - looked_at:
+            raise NotAllowed("มีผู้นำเข้าไฟล์ใหม่ระหว่างนี้ กรุณายืนยันอีกครั้ง")
+        places = _blank_everywhere(fresh.organisation, fresh.value)
+        places[FILES] = sum(kept_files.switch(each) for each in rewritten)
+        fresh.places = dict(+places)  # without what holds nothing
         fresh.value, fresh.done_at, fresh.done_by = "", timezone.now(), by
         fresh.save(update_fields=("places", "value", "done_at", "done_by"))
-        transaction.on_commit(lambda: _forget_files(old_files))
+        transaction.on_commit(lambda: kept_files.forget([each.old for each in rewritten]))
     return fresh
+
+
+def _still_in_use(redaction: Redaction) -> str:
+    live = list(live_rows(redaction.organisation, redaction.value))
+    if not live:
+        return ""
+    return f"ข้อมูลนี้ยังอยู่ในรายการที่ใช้งานอยู่ {len(live)} รายการ แก้ไขที่รายการนั้นก่อน"
+
+
+def _with_files(office: Organisation) -> models.QuerySet:
+    return SheetImport.objects.filter(organisation=office).exclude(file="")
+
+
+def _rewrite_files(office: Organisation, value: str) -> tuple[set[int], list[kept_files.Rewritten]]:
+    """The imports that were looked into, and the files that are written anew."""
+    attempts = list(_with_files(office))
+    rewritten = [kept_files.rewrite(attempt, value) for attempt in attempts]
+    return {attempt.pk for attempt in attempts}, [each for each in rewritten if each]
 
 
 @transaction.atomic
@@ -106,24 +129,19 @@ def refuse(redaction: Redaction, *, by) -> Redaction:
     return fresh
 
 
-def _blank_everywhere(office: Organisation, value: str, old_files: list[str]) -> Counter:
+def _blank_everywhere(office: Organisation, value: str) -> Counter:
     done: Counter = Counter()
     for model in tracked_tables():
         names = text_columns(model)
         rows = holding(history_of(model, office), names, value)
         label = f"ประวัติของ{model._meta.verbose_name}"
         done[label] += history.blank(rows, names, lambda text: blanked(text, value))
-    for attempt in SheetImport.objects.filter(organisation=office).exclude(file=""):
-        content = kept_files.replacement(attempt, value)
-        if content is not None:
-            old_files.append(kept_files.replace(attempt, content))
-            done[FILES] += 1
     for model in kept_tables():
         done[str(model._meta.verbose_name)] += _blank_rows(
             rows_of(model, office), text_columns(model), value
         )
     done[LOG] += _blank_rows(log_of(office), ["object_repr", "change_message"], value)
-    return +done  # without what holds nothing
+    return done
 
 
 def _blank_rows(rows: models.QuerySet, names: list[str], value: str) -> int:
@@ -138,9 +156,3 @@ def _blank_rows(rows: models.QuerySet, names: list[str], value: str) -> int:
             changed.append(row)
     rows.model._base_manager.bulk_update(changed, names, batch_size=BATCH)
     return len(changed)
-
-
-def _forget_files(names: list[str]) -> None:
-    named = set(SheetImport.objects.filter(file__in=names).values_list("file", flat=True))
-    for name in set(names) - named:
-        SheetImport.file.field.storage.delete(name)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from lxml import etree
@@ -28,28 +29,46 @@ def holds(attempt: SheetImport, value: str) -> bool:
     return without(content, value) != content
 
 
-def replacement(attempt: SheetImport, value: str) -> bytes | None:
-    """The kept file without ``value``; None when it does not hold it or cannot be read."""
+class Rewritten(NamedTuple):
+    """An import's file that lies there anew, and is not yet the import's."""
+
+    attempt: int
+    old: str
+    new: str
+    size: int
+
+
+def rewrite(attempt: SheetImport, value: str) -> Rewritten | None:
+    """Write the file without ``value``; None when it does not hold it or cannot be read."""
     try:
         content = _content(attempt)
-        new = without(content, value)
+        clean = without(content, value)
     except CannotLook:
         return None
-    return None if new == content else new
+    if clean == content:
+        return None
+    old, storage = attempt.file.name, attempt.file.storage
+    ending = old[old.rfind(".") :] if "." in old else ""
+    name = f"{hashlib.sha256(clean).hexdigest()}{ending}"
+    if not storage.exists(name):
+        name = storage.save(name, ContentFile(clean))
+    return Rewritten(attempt.pk, old, name, len(clean))
 
 
-def replace(attempt: SheetImport, content: bytes) -> str:
-    """Keep ``content`` in the place of the attempt's file; returns the name of the old one.
+def switch(rewritten: Rewritten) -> int:
+    """Let the import name its new file; 0 when its file went meanwhile.
 
     ``file_sha256`` goes on to say what was sent, which is how an attempt is told from another.
     """
-    old, storage = attempt.file.name, attempt.file.storage
-    ending = old[old.rfind(".") :] if "." in old else ""
-    name = f"{hashlib.sha256(content).hexdigest()}{ending}"
-    attempt.file.name = name if storage.exists(name) else storage.save(name, ContentFile(content))
-    attempt.file_size = len(content)
-    attempt.save(update_fields=("file", "file_size"))
-    return old
+    rows = SheetImport.objects.filter(pk=rewritten.attempt, file=rewritten.old)
+    return rows.update(file=rewritten.new, file_size=rewritten.size)
+
+
+def forget(names: list[str]) -> None:
+    """Delete files that no import names any more."""
+    named = set(SheetImport.objects.filter(file__in=names).values_list("file", flat=True))
+    for name in set(names) - named:
+        SheetImport.file.field.storage.delete(name)
 
 
 def _content(attempt: SheetImport) -> bytes:

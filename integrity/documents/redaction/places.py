@@ -48,12 +48,17 @@ class Places:
     frozen: int = 0  # texts that were frozen for review or signing and not issued
     unreadable: list[str] = field(default_factory=list)
 
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """For templates, which would look up a Counter's key "items"."""
+        return list(self.blanking.items())
+
     def __bool__(self) -> bool:
         return bool(self.live or self.blanking or self.papers or self.frozen)
 
 
 def places_of(office: Organisation, value: str) -> Places:
-    found = Places(live=list(_live(office, value)))
+    found = Places(live=list(live_rows(office, value)))
     for model in tracked_tables():
         if count := _count(history_of(model, office), text_columns(model), value):
             found.blanking[f"ประวัติของ{model._meta.verbose_name}"] = count
@@ -70,7 +75,7 @@ def places_of(office: Organisation, value: str) -> Places:
     return found
 
 
-def _live(office: Organisation, value: str) -> Iterator[LiveRow]:
+def live_rows(office: Organisation, value: str) -> Iterator[LiveRow]:
     for model in live_tables():
         names = text_columns(model)
         for row in _exactly(rows_of(model, office), names, value):
