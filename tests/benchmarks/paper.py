@@ -30,13 +30,13 @@ def figures(portal: Installation) -> list[Figure]:
     portal.manage("render_document", *document, "--html", html)
     portal.module("plain_weasyprint", html, plain)
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    page = _for_the_browser(html)
+    page = for_the_browser(html)
 
     def ours() -> Run:
         return portal.manage("render_document", *document, "--pdf", pdf)
 
     def chromium() -> Run | None:
-        return _print(browser, page, printed, portal) if browser else None
+        return print_in(browser, page, printed, portal) if browser else None
 
     runs, peers = in_turn(ours, chromium, rounds=ROUNDS)
     papers = {"ours": pdf, "WeasyPrint as it is": plain} | (
@@ -48,7 +48,7 @@ def figures(portal: Installation) -> list[Figure]:
     return [*speed, *_text(papers, measured)]
 
 
-def _for_the_browser(html: Path) -> Path:
+def for_the_browser(html: Path) -> Path:
     """The same HTML as Chromium prints it best.
 
     The addresses of static files lead to the sources on the disk, for it has no server to ask and
@@ -58,14 +58,14 @@ def _for_the_browser(html: Path) -> Path:
     own = f"https://{HOST}/static/"
     there = (ROOT / "static").as_uri() + "/"
     text = html.read_text(encoding="utf-8").replace(own, there)
-    page = html.with_name("chromium.html")
+    page = html.with_name(f"{html.stem}-for-chromium.html")
     page.write_text(
         text.replace("<head>", f'<head><base href="{there}">{NO_BACKGROUNDS}', 1), encoding="utf-8"
     )
     return page
 
 
-def _print(browser: str, page: Path, target: Path, portal: Installation) -> Run:
+def print_in(browser: str, page: Path, target: Path, portal: Installation) -> Run:
     profile = portal.home / "profile"
     command = [browser, *OPTIONS, f"--user-data-dir={profile}", f"--print-to-pdf={target}"]
     target.unlink(missing_ok=True)
