@@ -9,18 +9,30 @@ import platform
 import signal
 import sys
 
-from tests.benchmarks import download, page, paper, plan_checks, sheet, texts, tree
+from tests.benchmarks import (
+    announcement,
+    download,
+    page,
+    paper,
+    plan_checks,
+    register,
+    sheet,
+    texts,
+    tree,
+)
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.installation import installation
 
 PARTS = {
     "page": page,
     "paper": paper,
+    "announcement": announcement,
     "download": download,
     "sheet": sheet,
     "checks": plan_checks,
     "texts": texts,
     "tree": tree,
+    "register": register,
 }
 
 

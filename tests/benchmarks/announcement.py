@@ -1,8 +1,8 @@
 """A two-page announcement beside Chromium printing the same HTML.
 
 Chromium is always a whole process, for nothing keeps one waiting in an office. Ours is measured
-twice: as the command line renders it, a whole process too, and as the running portal does when
-somebody issues a paper or looks at a draft.
+twice: as the running portal does when somebody issues a paper or looks at a draft, which is what
+is promised, and as the command line does, most of whose time is the start of Django.
 """
 
 import json
@@ -43,12 +43,12 @@ def _measured(portal: Installation) -> list[Figure]:
         raise ValueError(f"the announcement has {within['pages']} pages")
     theirs = Sample(run.seconds for run in peers) if browser else None
     return [
-        _figure("in the running portal", Sample(within["seconds"]), theirs),
-        _figure("whole process", Sample(run.seconds for run in runs), theirs),
+        _figure("in the running portal", Sample(within["seconds"]), theirs, promised=True),
+        _figure("whole process", Sample(run.seconds for run in runs), theirs, promised=False),
     ]
 
 
-def _figure(where: str, ours: Sample, theirs: Sample | None) -> Figure:
+def _figure(where: str, ours: Sample, theirs: Sample | None, *, promised: bool) -> Figure:
     name = f"PDF of a two-page announcement, {where}"
     shown = ours.shown("ms", 1000, 0)
     if theirs is None:
@@ -59,6 +59,6 @@ def _figure(where: str, ours: Sample, theirs: Sample | None) -> Figure:
         shown,
         f"Chromium, whole process {theirs.shown('ms', 1000, 0)}",
         f"{ratio:.2f} ×",
-        f"≤ {MOST_TIMES_CHROMIUM:.0f} ×",
-        ratio <= MOST_TIMES_CHROMIUM,
+        f"≤ {MOST_TIMES_CHROMIUM:.0f} ×" if promised else "",
+        ratio <= MOST_TIMES_CHROMIUM if promised else None,
     )
