@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from integrity.documents.models import ClauseDocument, Method, Signing
+from integrity.documents.redaction import waiting as redaction
 from integrity.documents.seal import care
 from integrity.documents.signing import issuing, obstacles
 from integrity.documents.signing.steps import waiting_words
@@ -19,7 +20,8 @@ def for_user(user) -> list[Waiting]:
     certificates = care.waiting_for(user)
     if user.organisation_id is None:
         return certificates
-    return [*_to_sign(user), *_to_mend(user), *_to_issue(user), *certificates]
+    papers = [*_to_sign(user), *_to_mend(user), *_to_issue(user)]
+    return [*papers, *redaction.for_user(user), *certificates]
 
 
 def _to_sign(user) -> list[Waiting]:

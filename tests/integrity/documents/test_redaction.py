@@ -298,3 +298,10 @@ def test_the_pages_are_thai_and_clean(client, asked, plan_officer, publisher):
             html = client.get(address).content.decode()
             assert csp_breaches(html) == []
             assert english_leftovers(html, NAMES) == []
+
+
+def test_a_request_waits_on_the_first_page_of_who_may_confirm_it(client, asked, publisher):
+    client.force_login(publisher)
+    assert f"ลบข้อมูลส่วนบุคคล: {asked.masked}" in client.get("/admin/").content.decode()
+    redaction.confirm(asked, by=publisher)
+    assert asked.masked not in client.get("/admin/").content.decode()
