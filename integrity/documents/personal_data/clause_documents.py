@@ -60,8 +60,7 @@ def _texts(data: dict) -> Iterator[tuple[str, str]]:
         if text := _joined(data[name]):
             yield label, text
     for number, clause in enumerate(data["clauses"], start=1):
-        mark = clause["mark"]
-        yield (f"ข้อ {mark}" if mark else f"ย่อหน้าที่ {number}"), clause["text"]
+        yield _place(clause["mark"], number), clause["text"]
     for step in data["steps"]:
         said = [step["role"], step["addressed_to"], *step["options"]]
         if any(said):
@@ -70,6 +69,12 @@ def _texts(data: dict) -> Iterator[tuple[str, str]]:
         yield "ชื่อเอกสารแนบ", attachment["title"]
     for recipient in data["recipients"]:
         yield "ผู้รับหนังสือเวียน", recipient["name"]
+
+
+def _place(mark: str, number: int) -> str:
+    if not mark:
+        return f"ย่อหน้าที่ {number}"
+    return mark if mark.startswith("ข้อ") else f"ข้อ {mark}"
 
 
 def _joined(value: str | list[str]) -> str:

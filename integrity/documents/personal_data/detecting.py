@@ -62,6 +62,8 @@ _DWELLER = re.compile(
     r"|อยู่บ้าน|อาศัย|ภูมิลำเนา|ผู้ร้อง|ที่พัก|ทะเบียนบ้าน|ที่อยู่"
 )
 HIDDEN = "•"
+# Vowels and marks that hang on the letter before them.
+_NEVER_FIRST = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎ๅๆฯ")
 _NEAR_BANK, _NEAR_HOME, _NEAR_DWELLER, _AROUND = 60, 40, 60, 40
 
 
@@ -129,12 +131,35 @@ def findings_in(texts: Iterable[tuple], known: Known = Known()) -> list[Finding]
                     span.value,
                     place,
                     hidden[span.start : span.end].strip(),
-                    hidden[max(0, span.start - _AROUND) : span.start],
-                    hidden[span.end : span.end + _AROUND],
+                    _words_before(hidden, span.start),
+                    _words_after(hidden, span.end),
                     *address,
                 )
             )
     return found
+
+
+def _words_before(text: str, end: int) -> str:
+    """The line up to ``end``, from a word's beginning where there is one near."""
+    start = max(0, end - _AROUND)
+    if not start:
+        return text[:end]
+    gap = text.find(" ", start, start + _AROUND // 2)
+    start = gap + 1 if gap >= 0 else start
+    while start < end and text[start] in _NEVER_FIRST:
+        start += 1
+    return f"…{text[start:end]}"
+
+
+def _words_after(text: str, start: int) -> str:
+    end = start + _AROUND
+    if end >= len(text):
+        return text[start:]
+    gap = text.rfind(" ", end - _AROUND // 2, end)
+    end = gap if gap >= 0 else end
+    while end < len(text) and text[end] in _NEVER_FIRST:
+        end += 1
+    return f"{text[start:end]}…"
 
 
 def mask(text: str) -> str:
