@@ -13,17 +13,15 @@ PERSON = re.compile(
     r"|ดร\.|ว่าที่|พระ(?:ครู|มหา)|หม่อม|ม\.[รล]\.|[รพ]\.[ตจทอ]\.[ตทอ]|[สจพ]\.[สตอ]\.?|สิบ|จ่า|พัน|ร้อย|ดาบ"
     r"|นพ\.|พญ\.|[รผ]?ศ\.)"
 )  # fmt: skip
-_COLUMNS = re.compile(r"\s*[\t|]\s*")
-_SPACED = re.compile(r" {2,}|\s*[\t|]\s*")
 
 
 def grid_at(lines: list[Line], at: int, under: int) -> tuple[ClauseRow, int] | None:
     """The list of people or the table that begins at this line, and how many lines it takes."""
     for kind, cells_of in ((Kind.MEMBERS, _member_cells), (Kind.TABLE, _table_cells)):
         rows = []
-        for line in lines[at:]:
-            found = cells_of(line.text)
-            if not found or (rows and line.after_gap and kind == Kind.TABLE):
+        for place in range(at, len(lines)):
+            found = cells_of(lines[place].text)
+            if not found or (rows and lines[place].after_gap and kind == Kind.TABLE):
                 break
             rows.append(found)
         # Lines that merely hold a tab have no columns in common.
@@ -38,7 +36,7 @@ def _member_cells(line: str) -> list[str]:
     """The number as typed stays before the name."""
     mark = read_mark(line)[1]
     rest = line[len(mark) :].strip()
-    cells = _split(_SPACED, rest)
+    cells = _columns(rest) if re.search(r"[\t|]", rest) else re.split(" {2,}", rest)
     if len(cells) < 2 or not PERSON.match(cells[0]):
         return []
     return [f"{mark} {cells[0]}".strip(), *cells[1:]]
@@ -47,16 +45,13 @@ def _member_cells(line: str) -> list[str]:
 def _table_cells(line: str) -> list[str]:
     mark = read_mark(line)[1]
     # The tab behind the number of a list is no column.
-    if len(_split(_COLUMNS, line[len(mark) :].strip())) < 2:
-        return []
-    return _split(_COLUMNS, line)
+    return _columns(line) if len(_columns(line[len(mark) :].strip())) > 1 else []
 
 
-def _split(shape: re.Pattern[str], line: str) -> list[str]:
+def _columns(line: str) -> list[str]:
+    """Each tab is a column of its own: an empty cell keeps its place. "|" may frame the line."""
     line = line.strip("|").strip(" ") if line.startswith("|") else line
-    # Each tab is a column of its own: an empty cell keeps its place.
-    parts = re.split(r"[\t|]", line) if re.search(r"[\t|]", line) else shape.split(line)
-    return [part.strip() for part in parts]
+    return [cell.strip() for cell in re.split(r"[\t|]", line)]
 
 
 def _is_listing(rows: list[list[str]]) -> bool:

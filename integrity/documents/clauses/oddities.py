@@ -15,7 +15,7 @@ _GRIDS = (Kind.TABLE, Kind.MEMBERS)
 _THAI, _ARABIC = re.compile("[๐-๙]"), re.compile("[0-9]")
 # ข้อ ๕ แห่งระเบียบ and หลักเกณฑ์ข้อ ๘ speak of another paper.
 _REFERENCE = re.compile(
-    r"(?<![ก-๎])(?P<before>[ก-๎]*?)ข้อ\s*(?P<number>[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2}){0,2})(?![0-9๐-๙.,/])"
+    r"(?<!หัว)ข้อ\s*(?P<number>[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2}){0,2})(?![0-9๐-๙.,/])"
     r"(?!\s*(?:แห่ง|ของ(?!ประกาศนี้|คำสั่งนี้)|ตามระเบียบ|ระเบียบ))"
 )
 _ELSEWHERE = re.compile(
@@ -120,8 +120,7 @@ def _of_references(rows: list[ClauseRow]) -> Iterator[Oddity]:
         return
     for at, row in enumerate(rows):
         for found in _REFERENCE.finditer(row.text):
-            before = row.text[: found.start("number")].removesuffix("ข้อ").rstrip()
-            before = re.sub(r"\s*ข้อ\s*$", "", before)
+            before = row.text[max(0, found.start() - 120) : found.start()]
             if _ELSEWHERE.search(before) and not _OWN.search(before):
                 continue
             if arabic_digits(found["number"]) not in known:

@@ -97,7 +97,7 @@ def _numbered(line: str, lists: list[OpenList]) -> tuple[list[OpenList], ClauseR
 
 
 def _words(line: str) -> str:
-    return re.sub(r"\s*\t\s*", " ", line).strip()
+    return " ".join(part.strip() for part in line.split("\t")).strip()
 
 
 def _run(lines: list[Line], at: int) -> range:

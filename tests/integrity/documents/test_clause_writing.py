@@ -70,7 +70,7 @@ def test_five_hundred_clauses_take_few_questions(
     with django_assert_max_num_queries(30):
         replace_clauses(paper, rows, by=plan_officer)
     rows[250] = row("เปลี่ยน", "numbered", 1, "๑.")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         assert replace_clauses(paper, rows, by=plan_officer) == 1
 
 
