@@ -14,6 +14,7 @@ from django.conf import settings
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
+from integrity.pdf.artifacts import mark_artifacts
 from integrity.pdf.fetcher import StaticOnlyFetcher, base_url
 from integrity.pdf.svg_text import keep_marks_with_letters
 from integrity.pdf.table_tags import tell_scopes
@@ -75,9 +76,10 @@ def written(document: Document, *, identifier: bytes | None = None, drawings: bo
 
 
 def _finish(document: Document, pdf: object) -> None:
-    """What WeasyPrint leaves undone: the words of the text, the scope of table headings."""
+    """What WeasyPrint leaves undone: the words of the text, scopes of headings, margins."""
     spell_out(document, pdf)
     tell_scopes(document, pdf)
+    mark_artifacts(document, pdf)
 
 
 def _laid_out(

@@ -9,11 +9,14 @@ import pytest
 from weasyprint import Document
 from weasyprint.draw.text import draw_first_line
 from weasyprint.images import SVGImage
+from weasyprint.layout import layout_document
 from weasyprint.pdf import generate_pdf
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.pdf.stream import Stream
+from weasyprint.pdf.tags import _build_box_tree, add_tags
 from weasyprint.svg import Node
 from weasyprint.svg.text import text as svg_text
+from weasyprint.text.line_break import get_log_attrs
 from weasyprint.urls import URLFetcher, fetch, select_source
 
 LEANED_ON = [
@@ -27,6 +30,11 @@ LEANED_ON = [
     (pydyf.Stream.show_text, "3e008af86f62", "writes a TJ operator as one item"),
     (pydyf.Stream.set_text_rise, "298e33401610", "writes a Ts operator as one item"),
     (pydyf.Stream.set_font_size, "9626258f9693", "writes a Tf operator as one item"),
+    (add_tags, "f0e74575b0ba", "fills StructTreeRoot and its ParentTree before the finisher"),
+    (_build_box_tree, "f716251a83e7", "leaves what stands in margins out of the tag tree"),
+    (pydyf.Stream.begin_marked_content, "4348260a8eb6", "writes tag, dictionary, BDC as items"),
+    (layout_document, "a5cbf437e99c", "gives each page its root first, then its margin boxes"),
+    (get_log_attrs, "65c1a1c4fa75", "says where a line of Thai may break"),
     (SVGImage.__init__, "823798cb61ee", "keeps the drawing as _svg"),
     (Node.__iter__, "091c38766dd1", "makes the children of a node of a drawing once"),
     (svg_text, "67a30c3e181b", "iterates over a node's text to draw it"),
