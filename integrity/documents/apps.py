@@ -17,4 +17,5 @@ class DocumentsConfig(AppConfig):
         "documents.clausedocument": (
             "integrity.documents.personal_data.clause_documents.of_subject"
         ),
+        "documents.scan": "integrity.documents.scan_opening.of_subject",
     }

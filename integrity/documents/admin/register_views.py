@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from integrity.admin.deeds import DeedForm, deed_page
 from integrity.admin.text import ThaiTextField, whole_number
-from integrity.documents import register
+from integrity.documents import register, scan_opening
 from integrity.documents.admin import signing_print_views, signing_scan_views
 from integrity.documents.models import Document
+from integrity.documents.personal_data import page_of
 from integrity.documents.reading import Line
+from integrity.documents.scan_opening import searched
 from integrity.documents.scans import scan_path
 from integrity.publishing import NotAllowed
 
@@ -28,6 +30,7 @@ def urls_for(document_admin):
     return [
         path("<int:pk>/withdraw/", staff(withdraw), name="documents_document_withdraw"),
         path("<int:pk>/acknowledge/", staff(acknowledge), name="documents_document_acknowledge"),
+        path("<int:pk>/scans/", staff(scans), name="documents_document_scans"),
         path("<int:pk>/scans/<int:scan>/", staff(scan_file), name="documents_document_scan"),
     ]
 
@@ -44,6 +47,9 @@ def tools(document: Document, user) -> list[tuple[str, str]]:
         address = reverse("admin:documents_document_acknowledge", args=(document.pk,))
         found.append(("รับทราบ", address))
     may = user.has_perm("documents.withdraw_document")
+    if may and document.scans.exists():
+        address = reverse("admin:documents_document_scans", args=(document.pk,))
+        found.append(("เปิด/ปิดสำเนาสแกน", address))
     if may and not document.is_withdrawn and not register.is_withdrawn_with_record(document):
         address = reverse("admin:documents_document_withdraw", args=(document.pk,))
         found.append(("ยกเลิกเอกสาร", address))
@@ -141,6 +147,45 @@ def _acknowledge(request, document, document_admin):
         document_admin.log_change(request, document, f"{line.name} รับทราบ")
         messages.success(request, f"บันทึกแล้วว่า {line.name} รับทราบ")
     return redirect("admin:documents_document_acknowledge", document.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def scans(request, pk, *, document_admin):
+    """Which scans citizens may read; the gate for personal data stands before it."""
+    document = _document(document_admin, request, pk)
+    if not request.user.has_perm("documents.withdraw_document"):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _open_or_close(request, document, document_admin)
+    context = {
+        **document_admin.admin_site.each_context(request),
+        "opts": document_admin.opts,
+        "original": document,
+        "title": "เปิด/ปิดสำเนาสแกน",
+        "rows": [
+            (scan, scan_opening.obstacle_to_open(scan, request.user), page_of(searched(scan)))
+            for scan in document.scans.select_related("document__organisation", "added_by")
+        ],
+    }
+    return TemplateResponse(request, "admin/documents/scans.html", context)
+
+
+def _open_or_close(request, document, document_admin):
+    opening = "open" in request.POST
+    key = whole_number(request.POST.get("open" if opening else "close", ""))
+    scan = document.scans.filter(pk=key).first() if key else None
+    if scan is None:
+        raise Http404("ไม่พบสำเนาสแกนนี้")
+    deed = scan_opening.open_scan if opening else scan_opening.close_scan
+    try:
+        deed(scan, by=request.user)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        said = "เปิดเผยสำเนาสแกน" if opening else "เลิกเปิดเผยสำเนาสแกน"
+        document_admin.log_change(request, document, said)
+        messages.success(request, f"{said}แล้ว")
+    return redirect("admin:documents_document_scans", document.pk)
 
 
 @require_safe

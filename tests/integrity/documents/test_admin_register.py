@@ -256,3 +256,48 @@ def test_who_belongs_to_no_office_enters_none(client, system_administrator):
     system_administrator.save()
     client.force_login(system_administrator)
     assert client.get(page("outside")).status_code == 403
+
+
+@pytest.fixture
+def scanned(client, plan_officer):
+    client.force_login(plan_officer)
+    client.post(page("outside"), typed())
+    return Scan.objects.get()
+
+
+def test_a_scan_is_opened_once_somebody_looked_at_its_pages(client, office, scanned, publisher):
+    """A photograph without text is not checked by machine: two persons look at it first."""
+    client.force_login(publisher)
+    address = page("scans", scanned.document_id)
+    assert address in client.get(page("change", scanned.document_id)).content.decode()
+    assert "เปิดเผย" in client.get(address).content.decode()
+    told = client.post(address, {"open": scanned.pk}, follow=True).content.decode()
+    assert "ยังไม่มีผู้ตรวจด้วยตา" in told
+    scanned.refresh_from_db()
+    assert scanned.visibility == "internal"
+    subject = reverse("admin:documents_personal_data", args=(f"documents.scan:{scanned.pk}",))
+    assert client.get(subject).status_code == 200
+
+
+def test_an_open_scan_is_closed_again_at_once(client, scanned, publisher, monkeypatch):
+    monkeypatch.setattr("integrity.documents.personal_data.obstacle", lambda *args: "")
+    client.force_login(publisher)
+    address = page("scans", scanned.document_id)
+    for verb, visibility in (("open", "public"), ("close", "internal")):
+        client.post(address, {verb: scanned.pk})
+        scanned.refresh_from_db()
+        assert scanned.visibility == visibility
+    assert client.post(address, {"open": "999999"}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["editor", "plan_officer", "auditor"])
+def test_only_a_publisher_opens_scans(client, scanned, who, request):
+    client.force_login(request.getfixturevalue(who))
+    assert client.post(page("scans", scanned.document_id), {"open": scanned.pk}).status_code == 403
+
+
+def test_a_scan_of_another_office_is_not_opened(client, scanned, other_office):
+    client.force_login(make.user(Role.PUBLISHER, other_office))
+    assert client.post(page("scans", scanned.document_id), {"open": scanned.pk}).status_code == 404
+    subject = reverse("admin:documents_personal_data", args=(f"documents.scan:{scanned.pk}",))
+    assert client.get(subject).status_code == 404
