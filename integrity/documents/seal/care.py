@@ -56,7 +56,9 @@ def _offices_with_keys(user):
     try:
         slugs = [each.name for each in Path(settings.KEYS_DIR).iterdir()]
     except OSError:  # no office has one, or nobody may look: then issuing says so
-        slugs = []
+        return []
+    if user.organisation_id is not None:
+        return [user.organisation] if slugs else []
     has_folder = Q(slug__in=slugs) | Q(former_slugs__slug__in=slugs)
     return Organisation.objects.visible_to(user).filter(has_folder).distinct()
 
