@@ -20,6 +20,7 @@ from integrity.documents.models import (
 from integrity.executive import executive_appointment, head_of_division
 from integrity.models import Appointment, Division, Organisation
 from integrity.publishing import NotAllowed
+from integrity.thai import name_key
 
 REASON = "เริ่มร่างเอกสาร"
 PUBLIC_KINDS = (Kind.ANNOUNCEMENT, Kind.ORDER)
@@ -60,7 +61,7 @@ def create(
     document._history_user, document._change_reason = by, REASON
     document.save()
     replace_clauses(document, paper.rows if rows is None else rows, by=by, reason=REASON)
-    for step in default_steps(document):
+    for step in default_steps(document, paper.signer_name):
         step._history_user, step._change_reason = by, REASON
         step.save()
     return document
@@ -87,9 +88,10 @@ def department_line(organisation: Organisation, division: Division | None) -> st
     return " ".join(part for part in parts if part)
 
 
-def default_steps(document: ClauseDocument) -> list[SigningStep]:
-    """Unsaved: the executive, or for a memo the head of its division; nobody if unknown."""
-    appointment = _default_signer(document)
+def default_steps(document: ClauseDocument, name: str = "") -> list[SigningStep]:
+    """Unsaved: who is named, if the register knows that person; else the executive, or for a memo
+    the head of its division; nobody if unknown."""
+    appointment = _named(document, name) or _default_signer(document)
     if appointment is None:
         return []
     own = appointment.relation == Appointment.Relation.OWN
@@ -112,6 +114,16 @@ def _default_signer(document: ClauseDocument) -> Appointment | None:
     if document.kind == Kind.MEMO and document.division:
         return head_of_division(document.division, day)
     return None
+
+
+def _named(document: ClauseDocument, name: str) -> Appointment | None:
+    if not name:
+        return None
+    rows = Appointment.objects.in_force_on(document.dated or timezone.localdate())
+    own = rows.filter(official__organisation=document.organisation).select_related("official")
+    known = [row for row in own if name_key(row.official.name) == name_key(name)]
+    known.sort(key=lambda row: row.relation != Appointment.Relation.OWN)
+    return known[0] if known else None
 
 
 def _from_paper(paper: PastedPaper, kind: str) -> dict:

@@ -11,6 +11,7 @@ from integrity.thai import parse_thai_date
 
 MOST_TITLE_LINES = 4
 MOST_POSITION_LINES = 4
+MOST_LINES_ABOVE_TITLE = 10
 LONGEST_CLOSING = 200
 LONGEST_HEAD = 150
 
@@ -49,6 +50,7 @@ _LABELS = (
     ("official_no", re.compile(r"ที่\s+(.*)|ที่$")),
     ("addressee", re.compile(r"(?:เรียน|กราบเรียน|ถึง)\s+(.*)")),
 )
+_BEHIND_ADDRESSEE = ("refers_to", "enclosures")
 _ONE_LINE = ("dated", "official_no", "addressee", "department")
 # How the text behind a head begins where no blank line parts them.
 _OPENING = re.compile(r"(?:ด้วย|ตามที่|ตามหนังสือ|โดยที่|อาศัย|เพื่อ|เนื่อง|รัฐธรรมนูญ|ตามพระราช|ตามสำนัก)")
@@ -112,35 +114,64 @@ def _first_paper(lines: list[Line], reading: _Reading) -> list[Line]:
 
 
 def _read_head(lines: list[Line], reading: _Reading) -> list[Line]:
-    if not lines:
-        return lines
-    head = head_of(lines, 0)
-    if head:
+    """Reads the head and returns what stands behind it."""
+    if lines and (head := head_of(lines, 0)):
         reading.add("head_kind", head[0])
         reading.add("issuer", head[1])
-    at, last = (1 if head else 0), ""
-    start = at
-    while at < len(lines):
-        text = lines[at].text
-        label = _label(text) if head or at < 8 else None
-        if label:
+        return _read_labels(lines[1:], reading)
+    title = _title_of_letter(lines)
+    if title is None:
+        return lines
+    reading.add("head_kind", Kind.LETTER)
+    for line in lines[:title]:
+        _read_top_of_letter(line.text, reading)
+    return _read_labels(lines[title:], reading)
+
+
+def _title_of_letter(lines: list[Line]) -> int | None:
+    """A letter has no word of its own at its head; it is known by เรื่อง with เรียน behind it."""
+    for at, line in enumerate(lines[:MOST_LINES_ABOVE_TITLE]):
+        label = _label(line.text)
+        if label and label[0] == "title":
+            near = (_label(other.text) for other in lines[at + 1 : at + 6])
+            return at if any(other and other[0] == "addressee" for other in near) else None
+        if len(line.text) > LONGEST_HEAD or read_mark(line.text)[1]:
+            return None
+    return None
+
+
+def _read_top_of_letter(text: str, reading: _Reading) -> None:
+    """Number and day; the office's own name and place are left out, as every form has them."""
+    label = _label(text)
+    if label and label[0] in ("official_no", "dated"):
+        reading.add(*label)
+    elif _is_day(text):
+        reading.add("dated", text)
+    else:
+        reading.left_out.append(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(parse_thai_date(text))
+    except ValueError:
+        return False
+
+
+def _read_labels(lines: list[Line], reading: _Reading) -> list[Line]:
+    last = ""
+    for at, line in enumerate(lines):
+        label = _label(line.text)
+        if label and not ("addressee" in reading.found and label[0] not in _BEHIND_ADDRESSEE):
             last = label[0]
             reading.add(last, label[1])
             if last == "addressee":
-                reading.add("salutation", text.split()[0])
-                at += 1
-                break
-        elif not last or not _goes_on(lines, at, last, reading):
-            break
+                reading.add("salutation", line.text.split()[0])
+        elif last and _goes_on(line, last, reading):
+            reading.add(last, line.text)
         else:
-            reading.add(last, text)
-        at += 1
-    if not head and not {"title", "addressee"} <= reading.found.keys():
-        reading.found.clear()  # a sentence that begins with เรื่อง is no head
-        return lines
-    if not head:
-        reading.add("head_kind", Kind.LETTER)
-    return lines[at:] if at > start or head else lines
+            return lines[at:]
+    return []
 
 
 def _label(text: str) -> tuple[str, str] | None:
@@ -150,9 +181,8 @@ def _label(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _goes_on(lines: list[Line], at: int, last: str, reading: _Reading) -> bool:
+def _goes_on(line: Line, last: str, reading: _Reading) -> bool:
     """Whether the line is still that label's, such as the second line of a title."""
-    line = lines[at]
     if line.after_gap or last in _ONE_LINE or read_mark(line.text)[1] or _OPENING.match(line.text):
         return False
     return len(reading.found[last]) < MOST_TITLE_LINES and len(line.text) <= LONGEST_HEAD

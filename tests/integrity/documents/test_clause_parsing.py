@@ -112,11 +112,17 @@ def test_a_memo_has_its_lines_and_leaves_its_endorsements_out():
 
 def test_a_letter_is_known_by_its_lines():
     paper = read_paper(
-        "ที่ ตย ๗๑๐๐๑/๙\n๑ ตุลาคม ๒๕๖๘\nเรื่อง ขอเชิญประชุม\nเรียน ผู้ใหญ่บ้าน\n"
-        "อ้างถึง หนังสืออำเภอ\n\nด้วยเทศบาลจะจัดประชุม\n\nขอแสดงความนับถือ\n"
+        "ที่ ตย ๗๑๐๐๑/๙\nสำนักงานเทศบาลตำบลบ้านเรา\nถนนตัวอย่าง\n๑ ตุลาคม ๒๕๖๘\n"
+        "เรื่อง ขอเชิญประชุม\nเรียน ผู้ใหญ่บ้าน\nอ้างถึง หนังสืออำเภอ\nสิ่งที่ส่งมาด้วย ระเบียบวาระ\n\n"
+        "ด้วยเทศบาลจะจัดประชุม\n\nจึงเรียนมาเพื่อโปรดทราบ\n\nขอแสดงความนับถือ\n"
     )
-    assert paper.title == "" or paper.head_kind == "letter"
-    assert "ด้วยเทศบาลจะจัดประชุม" in texts(paper.rows)
+    assert (paper.head_kind, paper.official_no) == ("letter", "ตย ๗๑๐๐๑/๙")
+    assert str(paper.dated) == "2025-10-01"
+    assert (paper.title, paper.addressee) == ("ขอเชิญประชุม", "ผู้ใหญ่บ้าน")
+    assert (paper.refers_to, paper.enclosures) == (("หนังสืออำเภอ",), ("ระเบียบวาระ",))
+    assert paper.left_out == ("สำนักงานเทศบาลตำบลบ้านเรา", "ถนนตัวอย่าง")
+    assert texts(paper.rows) == ["ด้วยเทศบาลจะจัดประชุม"]
+    assert paper.closing == ("จึงเรียนมาเพื่อโปรดทราบ", "ขอแสดงความนับถือ")
 
 
 def test_another_paper_behind_the_first_is_left_out_and_told():

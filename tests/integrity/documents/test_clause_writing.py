@@ -187,6 +187,14 @@ def test_words_of_the_pasted_paper_count_before_those_of_the_form(office, plan_o
     assert (made.title, made.closing) == ("ข", "อื่น")
 
 
+def test_who_signed_the_pasted_paper_signs_if_the_register_knows_them(office, plan_officer):
+    clerk = make.official(office, "นางสาวสมศรี ตัวอย่าง", "ปลัดเทศบาล")
+    text = "ด้วย ก\n\n(ลงชื่อ)\n(นางสาวสมศรี  ตัวอย่าง)\nปลัดเทศบาล"
+    assert (
+        create(office, "memo", by=plan_officer, title="ก", text=text).steps.get().official == clerk
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "words"),
     [
