@@ -61,7 +61,7 @@ def add_to_bar(bar: Bar, document: ClauseDocument, user) -> None:
     if not obstacles.of_person(document, user):
         bar.steps.append(Link("เสนอลงนาม", address_of("send", document), is_main=True))
     if not voiding.obstacle_to_recall(document, user):
-        bar.steps.append(Link("ถอนจากการลงนาม", address_of("recall", document)))
+        bar.deeds.append(Link("ถอนจากการลงนามพร้อมเหตุผล", address_of("recall", document)))
     if not issuing.obstacle(document, user):
         bar.steps.append(Link("ออกเลขและออกเอกสาร", address_of("issue", document), is_main=True))
 

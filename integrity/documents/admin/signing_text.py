@@ -1,5 +1,6 @@
 """The frozen text as a page to read before one signs, on a phone too."""
 
+from integrity.changes import moment
 from integrity.documents.models import Clause
 
 PLAIN = (Clause.Kind.TABLE, Clause.Kind.MEMBERS)
@@ -48,6 +49,7 @@ def chain_of(signing) -> list[dict]:
         | {
             "number": place + 1,
             "signature": done.get(place),
+            "when": moment(done[place].at) if place in done else "",
             "is_next": signing.is_open and place == signing.next_step,
         }
         for place, step in enumerate(signing.snapshot.data["steps"])
