@@ -8,6 +8,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from integrity import models as people
+from integrity.documents import models as documents
+from integrity.documents.clauses.copying import copy_document
+from integrity.documents.clauses.creating import create
+from integrity.documents.codes import shown
 from integrity.documents.models import Document
 from plans import models as plans
 from tests import make
@@ -88,7 +92,21 @@ def world(office, secretariat, plan_officer, publisher):
     plans.ResultTarget.objects.create(result=result, operator=">=", number=80, unit="ร้อยละ")
     plans.TargetGroup.objects.create(number=1, title="เจ้าหน้าที่ของรัฐ")
     make.sample(project.item_links.get().item)
+    papers_being_written(office, secretariat, plan_officer)
     return draft
+
+
+def papers_being_written(office, division, by):
+    """A paper of each kind, and a copy of one with all its parts."""
+    for kind in documents.CLAUSE_KINDS:
+        made = create(office, kind, by=by, title="เรื่องหนึ่ง", division=division, text="๑. ก\n๓. ข")
+    documents.Clause.objects.create(document=made, position=10**6, kind="table", text="ก | ข")
+    step = documents.SigningStep(document=made, order=9, official=office.officials.first())
+    step.save()
+    documents.Citation.objects.create(document=made, reference=people.Reference.objects.first())
+    documents.Recipient.objects.create(document=made, division=division)
+    documents.Attachment.objects.create(document=made, title="แนบ", issued=office.documents.first())
+    copy_document(made, by=by)
 
 
 def addresses(user):
@@ -131,6 +149,15 @@ def addresses(user):
     for project in plans.Project.objects.all():
         yield reverse("admin:plans_project_cancel", args=(project.pk,))
         yield reverse("admin:plans_project_memo", args=(project.pk,))
+    for paper in documents.ClauseDocument.objects.all():
+        for page in ("points", "attach"):
+            yield reverse(f"admin:documents_clausedocument_{page}", args=(paper.pk,))
+    for page in ("start", "copy"):
+        yield reverse(f"admin:documents_clausedocument_{page}")
+    yield reverse("admin:documents_document_outside")
+    for paper in Document.objects.all():
+        for page in ("withdraw", "acknowledge", "scans"):
+            yield reverse(f"admin:documents_document_{page}", args=(paper.pk,))
     yield reverse("admin:integrity_calendarentry_this_year")
     yield reverse("admin:integrity_calendarentry_year", args=(2569,))
     for division in people.Division.objects.all():
@@ -168,6 +195,7 @@ def test_every_page_of_a_role_is_thai(role, world, client, request):
     client.force_login(user)
     answers, found = {}, {}
     codes = list(Document.objects.values_list("code", flat=True))
+    codes += [shown(code) for code in codes]
     for address in addresses(user):
         response = client.get(address, follow=True)
         answers[address] = response.status_code

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 ALLOWED = frozenset(
     [
         *("PDF", "CSV", "csv", "XLSX", "xlsx", "JSON", "API", "QR", "URL"),
-        *("PNG", "JPEG", "WebP", "KB", "MB"),
+        *("PNG", "JPG", "JPEG", "WebP", "KB", "MB"),
         *("ITA", "OIT", "IIT", "EIT"),
         *("IP", "IPv4", "IPv6", "Excel", "Word", "docx"),
         *("Ctrl", "Enter", "Tab", "Alt", "Shift", "Esc", "Delete"),
