@@ -83,6 +83,6 @@ def _joined(value: str | list[str]) -> str:
 
 def _files(document: ClauseDocument) -> Iterator[tuple[str, object]]:
     for row in document.attachments.select_related("issued"):
-        # What was issued before has passed the gate, or is a scan of what others had issued.
+        # An issued paper too: it may have been for the office alone, or come from outside.
         path = row.issued.path if row.issued else row.file.path
         yield f"เอกสารแนบ “{row.title}”", path
