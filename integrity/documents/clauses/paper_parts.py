@@ -12,6 +12,8 @@ from integrity.thai import parse_thai_date
 MOST_TITLE_LINES = 4
 MOST_POSITION_LINES = 4
 MOST_LINES_ABOVE_TITLE = 10
+MOST_LINES_ABOVE_HEAD = 2
+LONGEST_ABOVE_HEAD = 40
 LONGEST_CLOSING = 200
 LONGEST_HEAD = 150
 
@@ -79,7 +81,7 @@ class _Reading:
 def parts_of(lines: list[Line]) -> tuple[PaperParts, list[Line], list[str]]:
     """The parts, the lines of the text itself, and what a person should look at."""
     reading = _Reading()
-    rest = _first_paper(lines, reading)
+    rest = _first_paper(_from_head(lines, reading), reading)
     rest = _read_head(rest, reading)
     rest = _read_foot(rest, reading)
     return _parts(reading), rest, reading.notes
@@ -97,6 +99,17 @@ def head_of(lines: list[Line], at: int) -> tuple[str, str] | None:
         if found and (kind == Kind.MINUTES or any(line.startswith("เรื่อง") for line in near)):
             return kind, found[1].strip()
     return None
+
+
+def _from_head(lines: list[Line], reading: _Reading) -> list[Line]:
+    """Without a word or two above the head, such as ภาคผนวก or ร่าง."""
+    for at, line in enumerate(lines[: MOST_LINES_ABOVE_HEAD + 1]):
+        if head_of(lines, at):
+            reading.left_out += [above.text for above in lines[:at]]
+            return lines[at:]
+        if len(line.text) > LONGEST_ABOVE_HEAD or read_mark(line.text)[1] or _label(line.text):
+            break
+    return lines
 
 
 def _first_paper(lines: list[Line], reading: _Reading) -> list[Line]:

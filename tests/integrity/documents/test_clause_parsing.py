@@ -69,6 +69,11 @@ def test_a_whole_announcement_is_taken_apart():
     ]  # fmt: skip
 
 
+def test_a_word_above_the_head_is_left_out():
+    paper = read_paper("ภาคผนวก\n\n" + ANNOUNCEMENT)
+    assert paper.head_kind == "announcement" and paper.left_out[-1] == "ภาคผนวก"
+
+
 def test_an_order_has_its_number_its_members_and_its_duties():
     paper = read_paper(
         "คำสั่งองค์การบริหารส่วนตำบลตัวอย่าง\nที่ ๑๒/๒๕๖๘\nเรื่อง แต่งตั้งคณะทำงาน\n\n"
