@@ -123,4 +123,5 @@ def test_the_search_takes_time_in_proportion_to_the_text(text):
     short = time.process_time() - moment
     moment = time.process_time()
     findings_in([("ข้อ 1", text)])
-    assert time.process_time() - moment < 30 * max(short, 0.01)
+    # A quadratic one would take a hundred times as long; a busy machine, three.
+    assert time.process_time() - moment < 40 * max(short, 0.03)
