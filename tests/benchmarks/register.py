@@ -9,7 +9,7 @@ from tests.benchmarks.figures import MEGABYTE, Figure, Sample, in_turn
 from tests.benchmarks.installation import SLUG, Installation
 from tests.benchmarks.processes import Run, run
 
-PAPERS, SEALED = 10_000, 300
+PAPERS, SEALED = 10_000, 500
 ROUNDS, SEAL_ROUNDS = 5, 5
 LEAST_RATE, LEAST_SEALS = 200, 25
 # With ten times the papers, more memory than this would be a list of something.

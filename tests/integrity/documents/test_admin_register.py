@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from integrity.documents.codes import shown
 from integrity.documents.models import Document, PaperForm, Scan
 from integrity.roles import Role
 from tests import make
+from tests.test_staff_pages_are_thai import troubles
 
 LIST = "admin:documents_document_changelist"
 
@@ -301,3 +303,15 @@ def test_a_scan_of_another_office_is_not_opened(client, scanned, other_office):
     assert client.post(page("scans", scanned.document_id), {"open": scanned.pk}).status_code == 404
     subject = reverse("admin:documents_personal_data", args=(f"documents.scan:{scanned.pk}",))
     assert client.get(subject).status_code == 404
+
+
+def test_the_pages_of_the_register_are_thai(client, office, scanned, circular, publisher):
+    paper = scanned.document
+    refused = client.post(page("outside"), {"kind": "1", "dated": "", "first_year": "-"})
+    opened = [client.get(page("outside")), client.get(page("acknowledge", circular.pk)), refused]
+    client.force_login(publisher)
+    opened.append(client.post(page("withdraw", paper.pk), {"reason": "ผิด"}))
+    opened += [client.get(page(name, paper.pk)) for name in ("change", "withdraw", "scans")]
+    opened.append(client.get(reverse(LIST)))
+    for response in opened:
+        assert not troubles(response, codes={paper.code, shown(paper.code)}), response.request
