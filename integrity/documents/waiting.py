@@ -1,9 +1,9 @@
-"""What waits for a person among the papers: to sign, to mend, to issue, to seal."""
+"""What waits for a person among the papers: to sign, to mend, to issue, to read, to seal."""
 
 from django.db.models import Q
 from django.urls import reverse
 
-from integrity.documents.models import ClauseDocument, Method, Signing
+from integrity.documents.models import Acknowledgement, ClauseDocument, Document, Method, Signing
 from integrity.documents.redaction import waiting as redaction
 from integrity.documents.seal import care
 from integrity.documents.signing import issuing, obstacles
@@ -20,7 +20,7 @@ def for_user(user) -> list[Waiting]:
     certificates = care.waiting_for(user)
     if user.organisation_id is None:
         return certificates
-    papers = [*_to_sign(user), *_to_mend(user), *_to_issue(user)]
+    papers = [*_to_sign(user), *_to_mend(user), *_to_issue(user), *_to_acknowledge(user)]
     return [*papers, *redaction.for_user(user), *certificates]
 
 
@@ -93,3 +93,23 @@ def _of(document: ClauseDocument, why: str, action: str, page: str) -> Waiting:
         state="draft" if document.is_draft else "in_review",
         state_label=document.state_label,
     )
+
+
+def _to_acknowledge(user) -> list[Waiting]:
+    """Circulars that the own division has not said รับทราบ to."""
+    if user.division_id is None or not user.has_perm("documents.view_document"):
+        return []
+    lines = Acknowledgement.objects.filter(division=user.division_id, acknowledged_at=None).exclude(
+        document__state=Document.State.WITHDRAWN
+    )
+    return [
+        Waiting(
+            title=line.document.title,
+            why=f"{line.document.get_kind_display()}ถึง{line.name} ยังไม่ได้กดรับทราบ",
+            address=reverse("admin:documents_document_acknowledge", args=(line.document_id,)),
+            action="อ่านและรับทราบ",
+            state="in_review",
+            state_label="รอรับทราบ",
+        )
+        for line in lines.select_related("document").order_by("-document__issued_at")[:MOST_LISTED]
+    ]

@@ -10,6 +10,7 @@ from PIL import Image
 
 from integrity.documents.codes import shown
 from integrity.documents.models import Document, PaperForm, Scan
+from integrity.documents.register import acknowledge
 from integrity.roles import Role
 from tests import make
 from tests.test_staff_pages_are_thai import troubles
@@ -143,6 +144,16 @@ def test_a_divisions_staff_say_they_have_read_a_circular(client, circular, edito
     own.refresh_from_db()
     assert own.acknowledged_by == editor
     assert "รับทราบ" in client.get(page("history", circular.pk)).content.decode()
+
+
+def test_a_circular_waits_on_the_first_page_of_its_division(client, circular, editor, publisher):
+    address = page("acknowledge", circular.pk)
+    for who, waits in ((editor, True), (publisher, False)):
+        client.force_login(who)
+        assert (address in client.get(reverse("admin:index")).content.decode()) is waits
+    acknowledge(circular.acknowledgements.first(), by=editor)
+    client.force_login(editor)
+    assert address not in client.get(reverse("admin:index")).content.decode()
 
 
 def test_nobody_says_so_for_another_division(client, circular, publisher):
