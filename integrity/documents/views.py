@@ -47,6 +47,10 @@ def document_list(request, organisation):
 def document(request, organisation, code):
     """The permanent page; a withdrawn paper's says when and why (410)."""
     found = _readable(request, organisation, code)
+    return _document_page(request, organisation, found, 410 if found.is_withdrawn else 200)
+
+
+def _document_page(request, organisation, found, status: int):
     is_staff = _is_own_staff(request.user, organisation)
     context = _page(organisation, found) | {
         "signers": list(found.signers.all()),
@@ -57,7 +61,6 @@ def document(request, organisation, code):
         "file_is_open": found.has_open_file or (is_staff and not found.is_withdrawn),
     }
     template = "document_withdrawn" if found.is_withdrawn else "document"
-    status = 410 if found.is_withdrawn else 200
     response = render(request, f"documents/{template}.html", context, status=status)
     if is_staff:
         add_never_cache_headers(response)
@@ -73,13 +76,14 @@ def document_pdf(request, slug, code):
 
 @office_page
 def _other_file(request, organisation, code):
-    """What the public is not given: staff read the office's own, a withdrawn paper says why."""
+    """What the public is not given: staff read the office's own, a withdrawn paper says why, and
+    the page of one whose scan is closed says so (403)."""
     found = _readable(request, organisation, code)
     if found.is_withdrawn:
         context = _page(organisation, found) | {"signers": [], "recipients": []}
         return render(request, "documents/document_withdrawn.html", context, status=410)
     if not _is_own_staff(request.user, organisation):
-        raise Http404("หน่วยงานไม่ได้เผยแพร่ไฟล์ของเอกสารนี้")
+        return _document_page(request, organisation, found, status=403)
     response = _issued_file(request, IssuedPaper(found.title, found.file_sha256))
     add_never_cache_headers(response)
     return response

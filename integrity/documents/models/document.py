@@ -57,11 +57,12 @@ class DocumentQuerySet(InsertOnlyQuerySet):
 
     def with_open_file(self):
         """``has_open_file``: whether every visitor may download it. Of a paper from outside the
-        portal the file is its scan, which shows handwritten signatures."""
-        shown = Scan.objects.filter(document=models.OuterRef("pk"), visibility=Visibility.PUBLIC)
+        portal the file is the scan it was entered with, not one that was added later."""
+        scans = Scan.objects.filter(document=models.OuterRef("pk")).order_by("pk")
+        entered = models.Subquery(scans.values("visibility")[:1])
         is_open = models.Q(visibility=Visibility.PUBLIC) & ~models.Q(state="withdrawn")
-        is_open &= models.Q(origin="portal") | models.Exists(shown)
-        return self.annotate(
+        is_open &= models.Q(origin="portal") | models.Q(entered_scan=Visibility.PUBLIC)
+        return self.alias(entered_scan=entered).annotate(
             has_open_file=models.Case(models.When(is_open, then=True), default=False)
         )
 

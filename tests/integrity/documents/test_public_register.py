@@ -164,7 +164,8 @@ def test_a_paper_from_outside_hands_out_its_file_only_with_an_open_scan(
     paper = make.issued(office, plan_officer, origin="outside")
     scan = scan_of(paper, plan_officer)
     assert "ไม่เผยแพร่ไฟล์" in read(client, paper.get_absolute_url())
-    assert client.get(file_of(paper)).status_code == 404
+    closed = client.get(file_of(paper))
+    assert closed.status_code == 403 and "ไม่เผยแพร่ไฟล์" in closed.content.decode()
     assert client.get(api_of(office)).json()[0]["pdf_url"] is None
     client.force_login(plan_officer)
     assert bytes_of(client.get(file_of(paper)))
@@ -172,6 +173,14 @@ def test_a_paper_from_outside_hands_out_its_file_only_with_an_open_scan(
     scan.visibility = "public"
     scan.save(update_fields=("visibility",))
     assert bytes_of(client.get(file_of(paper)))
+
+
+def test_a_scan_that_was_added_later_opens_no_other_file(client, office, plan_officer):
+    paper = make.issued(office, plan_officer, origin="outside")
+    scan_of(paper, plan_officer)
+    scan_of(paper, plan_officer, visibility="public")
+    assert client.get(file_of(paper)).status_code == 403
+    assert client.get(api_of(office)).json()[0]["pdf_url"] is None
 
 
 def test_the_list_is_filtered_by_kind_years_and_words(client, office, plan_officer, paper):
