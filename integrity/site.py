@@ -38,7 +38,16 @@ class PortalAdminSite(KeepsTyping, AdminSite):
         return [each for each in addresses if getattr(each, "name", "") != "view_on_site"]
 
     def get_app_list(self, request, app_label=None):
-        """Apps in the order of the work; models in the order their admins were registered."""
+        """Apps in the order of the work; models in the order their admins were registered.
+
+        Kept with the request: the first page asks twice, and what may be added asks the database.
+        """
+        kept = request.__dict__.setdefault("portal_app_lists", {})
+        if app_label not in kept:
+            kept[app_label] = self._sorted_apps(request, app_label)
+        return kept[app_label]
+
+    def _sorted_apps(self, request, app_label):
         apps = self._build_app_dict(request, app_label).values()
         registered = {model: place for place, model in enumerate(self._registry)}
         for app in apps:

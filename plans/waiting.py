@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,8 @@ def for_user(user) -> list[Waiting]:
     if user.organisation_id is None:
         return []
     working = PlanVersion.objects.of_office(user).working().with_plan()
-    versions = list(working.select_related("submitted_by").annotate(count=Count("projects")))
+    working = working.select_related("submitted_by").annotate(count=Count("projects"))
+    versions = list(working.annotate(points=_open_points(user)))
     return [
         *([] if versions else _to_begin(user)),
         *_to_decide(user, versions),
@@ -30,7 +32,7 @@ def for_user(user) -> list[Waiting]:
         *texts.unfinished(user),
         *_to_finish(user, versions),
         *_to_fill_in(user, versions),
-        *_to_check(user, versions),
+        *_to_check(versions),
     ]
 
 
@@ -99,22 +101,24 @@ def _to_confirm(user) -> list[Waiting]:
     ]
 
 
-def _to_check(user, versions) -> list[Waiting]:
+def _open_points(user):
     """What the portal carried over or understood by itself, and nobody has looked at yet."""
-    if not versions or not user.has_perm("plans.change_project"):
-        return []
-    projects = Project.objects.editable_by(user)
-    points = PointToCheck.objects.filter(checked_at=None, project__in=projects)
-    counts = dict(
-        points.filter(project__version__in=versions)
-        .order_by()
-        .values_list("project__version")
-        .annotate(Count("pk"))
+    if not user.has_perm("plans.change_project"):
+        return Value(0)
+    points = PointToCheck.objects.filter(
+        checked_at=None,
+        project__version=OuterRef("pk"),
+        project__in=Project.objects.editable_by(user),
     )
+    of_one = points.order_by().values("project__version").annotate(number=Count("pk"))
+    return Coalesce(Subquery(of_one.values("number")), 0)
+
+
+def _to_check(versions) -> list[Waiting]:
     return [
-        _waiting(version, f"มีจุดที่ต้องตรวจ {counts[version.pk]} จุด", "ตรวจ")
+        _waiting(version, f"มีจุดที่ต้องตรวจ {version.points} จุด", "ตรวจ")
         for version in versions
-        if version.pk in counts
+        if version.points
     ]
 
 

@@ -8,7 +8,6 @@ from integrity.documents.redaction import waiting as redaction
 from integrity.documents.seal import care
 from integrity.documents.signing import issuing, obstacles
 from integrity.documents.signing.steps import waiting_words
-from integrity.models import Official
 from integrity.thai import thai_date
 from integrity.waiting import Waiting
 
@@ -20,18 +19,17 @@ def for_user(user) -> list[Waiting]:
     certificates = care.waiting_for(user)
     if user.organisation_id is None:
         return certificates
-    papers = [*_to_sign(user), *_to_mend(user), *_to_issue(user), *_to_acknowledge(user)]
+    stopped = _stopped(user)
+    papers = [*_to_sign(user), *_to_mend(stopped), *_to_issue(user, stopped)]
+    papers += _to_acknowledge(user)
     return [*papers, *redaction.for_user(user), *certificates]
 
 
 def _to_sign(user) -> list[Waiting]:
     if not user.has_perm(obstacles.SIGN_PERMISSION):
         return []
-    official = Official.objects.filter(user=user).first()
-    if official is None:
-        return []
     rounds = list(
-        Signing.objects.awaiting(official)
+        Signing.objects.awaiting_user(user)
         .filter(organisation=user.organisation_id)
         .select_related("opened_by")
         .order_by("opened_at", "pk")
@@ -57,31 +55,49 @@ def _to_sign(user) -> list[Waiting]:
     ]
 
 
-def _to_mend(user) -> list[Waiting]:
-    """Papers somebody would not sign, for who sends them."""
-    if not user.has_perm("documents.submit_clausedocument"):
+def _stopped(user) -> list[ClauseDocument]:
+    """Papers to mend and papers to issue, as far as ``user`` may: one query for both."""
+    wanted = Q()
+    if user.has_perm("documents.submit_clausedocument"):
+        wanted |= Q(pk__in=_refused(user))
+    if user.has_perm("documents.issue_clausedocument"):
+        wanted |= Q(pk__in=_ready(user))
+    if not wanted:
         return []
+    rows = ClauseDocument.objects.filter(wanted).with_state()
+    return list(rows.order_by("signing__opened_at", "pk"))
+
+
+def _refused(user):
     rows = ClauseDocument.objects.editable_by(user).filter(signing__state=Signing.State.VOID)
-    refused = rows.filter(signing__signatures__outcome="refused").with_state().order_by("pk")
-    return [
-        _of(document, document.signing.void_reason, "แก้ไขต่อ", "change")
-        for document in refused[:MOST_LISTED]
-    ]
+    rows = rows.filter(signing__signatures__outcome="refused")
+    return rows.order_by("pk").values("pk")[:MOST_LISTED]
 
 
-def _to_issue(user) -> list[Waiting]:
-    """Papers that are signed, or away for ink, for who may issue them."""
-    if not user.has_perm("documents.issue_clausedocument"):
-        return []
+def _ready(user):
     ready = Q(signing__state=Signing.State.COMPLETE) | Q(
         signing__state=Signing.State.OPEN, signing__method=Method.PAPER
     )
     rows = ClauseDocument.objects.of_office(user).filter(ready, document=None, dropped_at=None)
+    return rows.order_by("signing__opened_at", "pk").values("pk")[: 2 * MOST_LISTED]
+
+
+def _to_mend(rows) -> list[Waiting]:
+    """Papers somebody would not sign, for who sends them."""
+    return [
+        _of(document, document.signing.void_reason, "แก้ไขต่อ", "change")
+        for document in rows
+        if document.is_draft
+    ]
+
+
+def _to_issue(user, rows) -> list[Waiting]:
+    """Papers that are signed, or away for ink, for who may issue them."""
+    ready = [each for each in rows if not issuing.obstacle(each, user)]
     return [
         _of(document, waiting_words(document.signing), "ออกเลขและออกเอกสาร", "issue")
-        for document in rows.with_state().order_by("signing__opened_at", "pk")[: 2 * MOST_LISTED]
-        if not issuing.obstacle(document, user)
-    ][:MOST_LISTED]
+        for document in ready[:MOST_LISTED]
+    ]
 
 
 def _of(document: ClauseDocument, why: str, action: str, page: str) -> Waiting:

@@ -27,6 +27,10 @@ class SigningQuerySet(InsertOnlyQuerySet):
         """Open rounds on screen in which ``official`` has the next step."""
         return self.open().filter(method=Method.SCREEN, next_official=official)
 
+    def awaiting_user(self, user):
+        """The same for the official whose account this is."""
+        return self.open().filter(method=Method.SCREEN, next_official__user=user)
+
 
 class Signing(InsertOnly):
     """A frozen text on its way to signatures. What it says never changes: an edit voids it.
