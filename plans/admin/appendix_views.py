@@ -112,7 +112,7 @@ def appendices_view(request, pk, *, version_admin):
     deed = request.POST.get("deed")
     if deed in ADDING:
         return _add(request, version, version_admin, ADDING[deed])
-    return _arrange(request, version, version_admin, deed)
+    return _change(request, version, version_admin, deed)
 
 
 def _version(request, pk, version_admin) -> PlanVersion:
@@ -137,20 +137,25 @@ def _add(request, version, version_admin, form_class):
     return redirect("admin:plans_planversion_appendices", version.pk)
 
 
-def _arrange(request, version, version_admin, deed):
+def _change(request, version, version_admin, deed):
+    """A deed on one row: where it stands, what it is called, or whether it is there at all."""
     key = whole_number(request.POST.get("key", ""))
+    title = request.POST.get("title", "")
     verbs = {
         "up": lambda: appendices.move(version, key, by=-1, user=request.user).title,
         "down": lambda: appendices.move(version, key, by=1, user=request.user).title,
+        "rename": lambda: appendices.rename(version, key, title=title, by=request.user).title,
         "remove": lambda: appendices.remove(version, key, by=request.user),
     }
-    said = {"up": "เลื่อนขึ้น", "down": "เลื่อนลง", "remove": "นำออกจากภาคผนวก"}
+    said = {
+        "up": "เลื่อนขึ้น", "down": "เลื่อนลง", "rename": "เปลี่ยนชื่อในภาคผนวกเป็น",
+        "remove": "นำออกจากภาคผนวก",
+    }  # fmt: skip
     if deed not in verbs or key is None:
         raise Http404
     try:
         with transaction.atomic():
-            title = verbs[deed]()
-            _done(request, version, version_admin, f"{said[deed]}: {title}")
+            _done(request, version, version_admin, f"{said[deed]}: {verbs[deed]()}")
     except NotAllowed as refused:
         messages.error(request, str(refused))
     return redirect("admin:plans_planversion_appendices", version.pk)
@@ -170,6 +175,7 @@ def _page(request, version, version_admin, bound=None):
     context = version_admin.context_of(request, version) | {
         "rows": version.appendices.select_related("document__organisation"),
         "may_change": may_change,
+        "longest_title": LONGEST_TITLE,
         "forms": forms_shown if may_change else [],
         "title": f"{LABEL}: {version}",
     }

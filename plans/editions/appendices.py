@@ -6,7 +6,7 @@ from django.db.models import Max, QuerySet
 from integrity.documents.models import Document, Kind
 from integrity.models import Organisation
 from integrity.publishing import NotAllowed
-from integrity.thai import truncate
+from integrity.thai import normalise, truncate
 from plans.editions.publication import locked
 from plans.models import PlanAppendix, PlanVersion
 
@@ -43,8 +43,12 @@ def add_file(version: PlanVersion, sha256: str, pages: int, *, title: str, by) -
 
 @transaction.atomic
 def rename(version: PlanVersion, key: int, *, title: str, by) -> PlanAppendix:
+    """What the contents call it; left empty, an issued paper's own name comes back."""
     row = _row(_open(version), key)
-    row.title = truncate(title, LONGEST_TITLE)
+    name = " ".join(normalise(title).split())
+    if not name and row.document is None:
+        raise NotAllowed("พิมพ์ชื่อของไฟล์ในภาคผนวก ชื่อนี้จะอยู่ในสารบัญของแผน")
+    row.title = truncate(name or document_name(row.document), LONGEST_TITLE)
     row._history_user = by
     row.save()
     return row

@@ -189,6 +189,19 @@ def test_moving_keeps_every_row_and_stops_at_the_ends(office, draft, plan_office
     assert order() == ["ค", "ก", "ข"]
 
 
+def test_a_row_gets_another_name_and_never_none(office, draft, plan_officer):
+    order = issued(office, plan_officer)
+    paper_row = appendices.add_issued(draft, order, title="", by=plan_officer)
+    file_row = appendices.add_file(draft, keep(pdf_of("ก")), 1, title="ก", by=plan_officer)
+    appendices.rename(draft, paper_row.pk, title="คำสั่ง\nคณะทำงาน", by=plan_officer)
+    assert draft.appendices.get(pk=paper_row.pk).title == "คำสั่ง คณะทำงาน"
+    appendices.rename(draft, paper_row.pk, title=" ", by=plan_officer)
+    assert draft.appendices.get(pk=paper_row.pk).title == appendices.document_name(order)
+    with pytest.raises(NotAllowed, match="พิมพ์ชื่อ"):
+        appendices.rename(draft, file_row.pk, title=" ", by=plan_officer)
+    assert draft.appendices.get(pk=file_row.pk).title == "ก"
+
+
 # The pages of staff
 
 
@@ -209,6 +222,8 @@ def test_staff_add_a_paper_and_a_file_and_put_them_in_order(client, office, draf
     assert [row.pk for row in draft.appendices.all()] == [second.pk, first.pk]
     shown = reverse("admin:plans_planversion_appendix", args=(draft.pk, second.pk))
     assert b"".join(client.get(shown).streaming_content).startswith(b"%PDF")
+    client.post(page_of(draft), {"deed": "rename", "key": second.pk, "title": "แผนผังอาคาร"})
+    assert "แผนผังอาคาร" in client.get(page_of(draft)).content.decode()
     client.post(page_of(draft), {"deed": "remove", "key": first.pk})
     assert list(draft.appendices.all()) == [second]
     page = client.get(page_of(draft)).content.decode()
