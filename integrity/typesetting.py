@@ -45,8 +45,7 @@ def on_paper(
     What belongs together gets the class "nb" (white-space: nowrap). ``whole`` are further names
     to keep on one line, such as a town's that no dictionary knows. ``digits`` writes the numbers.
     """
-    names = (re.escape(escape(name)) for name in sorted(whole, key=len, reverse=True))
-    together = re.compile("|".join((*_TOGETHER, *names)))
+    together = _together(escape(name) for name in whole)
     pieces = []
     done = 0
     for plain in _PLAIN_ONLY.finditer(html):
@@ -55,6 +54,16 @@ def on_paper(
         done = plain.end()
     pieces += _texts_set(html[done:], together, digits)
     return "".join(pieces)
+
+
+def held_together(text: str, whole: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Where in a plain text stands what no line may part; ``whole`` as for ``on_paper``."""
+    return [found.span() for found in _together(whole).finditer(text)]
+
+
+def _together(names: Iterable[str]) -> re.Pattern:
+    longest_first = map(re.escape, sorted(names, key=len, reverse=True))
+    return re.compile("|".join((*_TOGETHER, *longest_first)))
 
 
 def digits_set(text: str, digits: Callable[[str], str]) -> str:

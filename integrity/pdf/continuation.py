@@ -59,18 +59,18 @@ def cut(text: str) -> str:
     """Whole words of the beginning, as many as are enough to find the place."""
     if len(text) <= ENOUGH:
         return text
-    breaks = _breaks(text)
-    fitting = [at for at in breaks if at <= ENOUGH and not _MARK.fullmatch(text[:at].rstrip())]
+    ends = breaks(text)
+    fitting = [at for at in ends if at <= ENOUGH and not _MARK.fullmatch(text[:at].rstrip())]
     # A name is no word of the dictionary: better cut before it than in it.
     spaces = [at for at in fitting if at >= LEAST and text[at - 1].isspace()]
-    following = [at for at in breaks if ENOUGH < at <= MOST]
+    following = [at for at in ends if ENOUGH < at <= MOST]
     for places in (spaces[-1:], fitting[-1:], following):
         if places:
             return text[: places[0]].rstrip()
     return _letters(text)
 
 
-def _breaks(text: str) -> list[int]:
+def breaks(text: str) -> list[int]:
     """Where a line may end: by the dictionary that also breaks the lines of the page."""
     attributes = get_log_attrs(text, "th")
     return [at for at in range(1, len(text)) if attributes[at].is_line_break]

@@ -1,7 +1,7 @@
 """The clauses of a paper as the page needs them: what is a paragraph, a list of people, a table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from integrity.documents.models.clauses import Clause
@@ -13,12 +13,18 @@ DASHES = frozenset("-–—•▪●")
 # "1. นายสมชาย ใจดี" in the first cell of a list of people; a number alone is a cell of its own.
 _NUMBER = re.compile(r"(\(?[0-9๐-๙]{1,3}[.)]?)(?:\s+|(?<=[.)])|$)(.*)", re.DOTALL)
 LONG_CELL = 1500  # letters; such a row may be parted by the end of a page
-SHORT_CELL = 34  # letters; a name with its title
+LINE = 58  # letters; what a line of 16 cm holds, not counting marks above and below
+NUMBER = 5  # letters; the room of a number before a name
+LEAST = 16  # letters; what the widest column keeps when others are not broken
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_AMOUNT = re.compile(r"[-–]?[0-9๐-๙]{1,3}(?:,?[0-9๐-๙]{3})*(?:\.[0-9๐-๙]+)?|[-–]")
+_COUNT = re.compile(r"[0-9๐-๙]{1,3}\.?")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Of a list of people: "short" stays on one line, "rest" has the room that is left."""
+    """Of a list of people: "number" and "short" stay on one line. Of a table: "count" stands in
+    the middle, "amount" at the right."""
 
     text: str
     style: str
@@ -69,7 +75,22 @@ def cells_of(text: str) -> list[list[str]]:
 def _table(text: str) -> Block:
     rows = cells_of(text)
     head, *rest = rows or [[]]
-    return Block("table", head=head, rows=rest, long=len(text) > LONG_CELL)
+    styles = [_style_of_figures(column) for column in zip(*rest, strict=True)]
+    return Block("table", head=head, rows=_styled(rest, styles), long=len(text) > LONG_CELL)
+
+
+def _style_of_figures(column: tuple[str, ...]) -> str:
+    """Counted things in the middle, sums of money under each other; words are left as they are."""
+    figures = [text for text in column if text]
+    if figures and all(_COUNT.fullmatch(text) for text in figures):
+        return "count"
+    if all(_AMOUNT.fullmatch(text) for text in figures) and not all(map(_dash, figures)):
+        return "amount"
+    return ""
+
+
+def _dash(text: str) -> bool:
+    return text in DASHES
 
 
 def _members(text: str) -> Block:
@@ -77,22 +98,29 @@ def _members(text: str) -> Block:
     rows = [list(_numbered(row)) for row in cells_of(text)]
     numbered = any(row[0] for row in rows)
     columns = [column for column in zip(*rows, strict=True) if any(column)]
-    widths = [max(map(len, column)) for column in columns]
-    styles = [_style_of(width, max(widths)) for width in widths]
+    styles = ["number"] * numbered + _styles_of_words(columns[numbered:], numbered)
+    full = len(columns) - numbered > 2
     return Block(
-        "members",
-        "numbered" if numbered else "",
-        rows=[
-            [Cell(text, style) for text, style in zip(row, styles, strict=True)]
-            for row in zip(*columns, strict=True)
-        ],
+        "members", "full" if full else "", rows=_styled(zip(*columns, strict=True), styles)
     )
 
 
-def _style_of(width: int, widest: int) -> str:
-    if width == widest:
-        return "rest"
-    return "short" if width <= SHORT_CELL else ""
+def _styles_of_words(columns: list[tuple[str, ...]], numbered: bool) -> list[str]:
+    """Which columns are not broken: names before all others, then the narrow ones, as many as
+    leave room for the widest."""
+    widths = [max(len(_MARKS.sub("", text)) for text in column) for column in columns]
+    room = LINE - NUMBER * numbered - LEAST
+    styles = [""] * len(columns)
+    by_worth = sorted(range(len(columns)), key=lambda index: (index > 0, widths[index]))
+    for index in by_worth:
+        if widths[index] < max(widths) and widths[index] <= room:
+            styles[index] = "short"
+            room -= widths[index]
+    return styles
+
+
+def _styled(rows: Iterable[Sequence[str]], styles: list[str]) -> list[list[Cell]]:
+    return [[Cell(text, style) for text, style in zip(row, styles, strict=True)] for row in rows]
 
 
 def _numbered(row: list[str]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from integrity.documents.models import Kind, PaperForm
+from integrity.documents.office_facts import place_names
+from integrity.documents.papers.centred import centred_lines
 from integrity.documents.papers.closing import day_of
 from integrity.documents.papers.facts import Facts
 from integrity.thai import thai_date
@@ -27,6 +29,7 @@ class Number:
 class Head:
     issuer: str
     subject: str
+    subject_lines: list[str]
     number: Number | None
     day: str
     department: str
@@ -37,16 +40,12 @@ class Head:
     enclosures: list[str] = field(default_factory=list)
     meeting: list[str] = field(default_factory=list)
 
-    @property
-    def subject_phrases(self) -> list[str]:
-        """Where a long title is best broken: at its spaces, but never inside brackets."""
-        return re.split(r"\s+(?![^(]*\))", self.subject.strip())
-
 
 def head_of(data: Json, facts: Facts) -> Head:
     return Head(
         issuer=_issuer(data),
         subject=_subject(data),
+        subject_lines=_subject_lines(data),
         number=_number(data, facts),
         day=day_of(data, facts, "long"),
         department=data["department"] or _department(data),
@@ -71,6 +70,12 @@ def _subject(data: Json) -> str:
     if data["paper"] == Kind.MINUTES:
         return title.removeprefix(HEADS[Kind.MINUTES]).strip()
     return title.removeprefix("เรื่อง").strip()
+
+
+def _subject_lines(data: Json) -> list[str]:
+    """Of the subject in the middle of a page; that of minutes is their whole name."""
+    before = "" if data["paper"] == Kind.MINUTES else "เรื่อง "
+    return centred_lines(_subject(data), before=before, whole=place_names(data["organisation"]))
 
 
 def _number(data: Json, facts: Facts) -> Number | None:

@@ -43,11 +43,12 @@ def middle(each):
 @pytest.mark.parametrize("paper", PAPERS)
 def test_text_keeps_to_the_margins(paper):
     for page in pages_of(paper_pdf(frozen(paper, clauses=[paragraph(WORDS * 60)]), ISSUED)):
-        body = [each for each in page if "ทดสอบ" in each.text]
+        body = [each for each in page if "ทดสอบ" in each.text and each.text[0] != "/"]
         assert min(each.left for each in body) == pytest.approx(3, abs=0.05)
         assert max(each.right for each in body) <= 19.05
         assert min(each.top for each in page if not each.text.startswith("-")) >= 2.3
-        assert max(each.bottom for each in page) <= 27.8
+        assert max(each.bottom for each in body) <= 27.8
+        assert max(each.bottom for each in page) <= 28.8
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -135,6 +136,23 @@ def test_an_announcement_has_its_head_in_the_middle_and_no_number():
     assert line(lines, "ประกาศ ณ วันที่ ๑ ตุลาคม พ.ศ. ๒๕๖๕")
     unnumbered = lines_of("announcement", Facts(dated=date(2022, 10, 1)))
     assert not any(each.text.startswith("ที่") for each in unnumbered)
+
+
+LONG_TITLE = (
+    "แต่งตั้งคณะกรรมการจัดทำแผนปฏิบัติการป้องกันการทุจริตขององค์กรปกครองส่วนท้องถิ่น "
+    "สำหรับระยะ 5 ปี (พ.ศ. 2566 - 2570) เทศบาลตำบลเวียง อำเภอเทิง จังหวัดเชียงราย"
+)
+
+
+def test_a_long_subject_goes_on_behind_its_first_word_in_lines_of_about_one_length():
+    lines = lines_of("order", title=LONG_TITLE)
+    first = next(index for index, each in enumerate(lines) if each.text.startswith("เรื่อง"))
+    subject = lines[first : first + 4]
+    assert subject[0].text.startswith("เรื่อง แต่งตั้งคณะกรรมการ")
+    assert subject[-1].text == "เทศบาลตำบลเวียง อำเภอเทิง จังหวัดเชียงราย"
+    lengths = [each.right - each.left for each in subject]
+    assert min(lengths) >= max(lengths) * 0.7
+    assert all(middle(each) == pytest.approx(11, abs=0.1) for each in subject)
 
 
 def test_an_order_has_its_number_between_its_issuer_and_its_subject():
@@ -231,6 +249,40 @@ def test_members_stand_under_each_other():
     lines = lines_of("order", clauses=[members(*rows)])
     for first, second in (("นายสมชาย", "นางสาวสมหญิง"), ("ปลัดเทศบาล", "นิติกร"), ("ประธาน", "เลขา")):
         assert left_of(lines, first) == pytest.approx(left_of(lines, second), abs=0.1)
+
+
+FOUR_COLUMNS = [
+    "1. นางสาวสุภาวดี ศรีประเสริฐสุข | หัวหน้าสำนักปลัดเทศบาลตำบลเวียง | กรรมการ",
+    "2. นายกิตติพงษ์ เจริญวัฒนากุล | ผู้อำนวยการกองการศึกษา ศาสนาและวัฒนธรรม | กรรมการ",
+    "10. จ่าเอกวีระ ใจงาม | นักวิเคราะห์นโยบายและแผนชำนาญการ | กรรมการและเลขานุการ",
+]
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_a_list_of_people_has_the_width_of_the_page_and_whole_names(columns):
+    rows = [" | ".join(row.split(" | ")[:columns]) for row in FOUR_COLUMNS]
+    lines = lines_of("order", clauses=[members(*rows)])
+    names = [line(lines, name) for name in ("สุภาวดี", "กิตติพงษ์", "วีระ")]
+    assert names[1].top - names[0].bottom < 1.5  # at most three lines a person
+    words = [row.split(". ", 1)[1].split(" | ")[0] for row in rows]
+    assert all(word.split()[-1] in each.text for word, each in zip(words, names, strict=True))
+    assert max(each.right for each in lines) <= 19.05
+    assert max(each.right for each in lines if each.top < names[2].bottom) >= 16
+
+
+def test_sums_of_money_stand_under_each_other_at_the_right():
+    rows = ("ที่ | โครงการ | งบประมาณ", "1 | ก | 46,000", "2 | ข | 1,250,000", "3 | ค | -")
+    lines = lines_of("order", clauses=[grid(*rows)])
+    assert line(lines, "๔๖,๐๐๐").right == pytest.approx(line(lines, "๑,๒๕๐,๐๐๐").right, abs=0.1)
+
+
+def test_the_code_stands_under_its_square_within_the_margins():
+    lines = lines_of("announcement", Facts(code="K7M2P9Q4R8TW"))
+    code, how = line(lines, "K7M2-P9Q4-R8TW"), line(lines, "ตรวจสอบเอกสารนี้")
+    assert 3 <= code.left and code.right <= 5.35  # the square is 2.3 cm wide
+    assert middle(code) == pytest.approx(3 + 2.3 / 2, abs=0.05)
+    assert how.left > code.right and code.top > how.bottom
+    assert code.bottom <= 28.9
 
 
 def test_a_table_is_read_as_one():

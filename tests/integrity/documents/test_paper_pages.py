@@ -47,12 +47,12 @@ def test_each_page_says_at_its_foot_how_the_next_one_begins(paper):
         assert text.startswith(words)
 
 
-def test_the_words_stand_at_the_right_above_the_margin():
+def test_the_words_stand_at_the_right_just_below_the_text():
     pages = pages_of(paper_pdf(frozen(clauses=LONG["announcement"]), Facts()))
     for page in pages[:-1]:
         foot = next(line for line in page if line.text.startswith("/"))
         assert foot.right == pytest.approx(19, abs=0.1)
-        assert 27 <= foot.bottom <= 27.8
+        assert 28 <= foot.bottom <= 28.8
         text = [line for line in page if line is not foot]
         assert max(line.bottom for line in text) < foot.top
 
