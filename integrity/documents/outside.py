@@ -1,17 +1,21 @@
 """Papers issued outside the portal: entered with their scan, which is all the portal knows.
 
-The scan is internal until a publisher opens it: it shows handwritten signatures.
+The scan is internal until a publisher opens it: it shows handwritten signatures. The paper itself
+is public at once only when nothing in it needs a person's eye (``outside_opening``).
 """
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from PIL import Image
 
 from integrity import files
 from integrity.documents import register
-from integrity.documents.models import Document, Scan
-from integrity.documents.register import StoredFile
-from integrity.documents.scans import store_scan
+from integrity.documents.models import Document, Scan, Visibility
+from integrity.documents.personal_data import Searched, search
+from integrity.documents.register import Signer, StoredFile
+from integrity.documents.scan_opening import words
+from integrity.documents.scans import scan_path, store_scan
 from integrity.models import Organisation
 from integrity.publishing import NotAllowed
 from integrity.uploads import PDF, Clean
@@ -19,8 +23,19 @@ from integrity.uploads import PDF, Clean
 DOTS_PER_INCH = 150
 
 
-def record_outside(*, organisation: Organisation, scan: Clean, by, **facts) -> Document:
-    """Enter the paper; ``facts`` as ``register.enter_outside`` takes them. Raises NotAllowed."""
+def record_outside(
+    *,
+    organisation: Organisation,
+    scan: Clean,
+    by,
+    visibility: str = Visibility.PUBLIC,
+    signers: Iterable[Signer] = (),
+    **facts,
+) -> Document:
+    """Enter the paper; ``facts`` as ``register.enter_outside`` takes them. Raises NotAllowed.
+
+    One that is to be public is entered as internal when a person has to look at it first.
+    """
     if refused := register.obstacle_to_record(organisation, by):
         raise NotAllowed(refused)
     kept = Scan(
@@ -30,8 +45,26 @@ def record_outside(*, organisation: Organisation, scan: Clean, by, **facts) -> D
         pages=scan.pages,
     )
     _refuse_repeated(organisation, kept)
-    file = _as_paper(scan)
-    return register.enter_outside(organisation=organisation, file=file, scan=kept, by=by, **facts)
+    signers = list(signers)
+    typed = words(facts["title"], facts.get("official_no", ""), signers)
+    if visibility == Visibility.PUBLIC and _needs_a_person(organisation, kept, typed):
+        visibility = Visibility.INTERNAL
+    return register.enter_outside(
+        organisation=organisation,
+        file=_as_paper(scan),
+        scan=kept,
+        by=by,
+        visibility=visibility,
+        signers=signers,
+        **facts,
+    )
+
+
+def _needs_a_person(organisation: Organisation, scan: Scan, texts: Iterable) -> bool:
+    """Something in its words or on its pages may be personal data, or no machine can tell."""
+    kept = [("สำเนาสแกน", scan_path(scan.sha256, scan.media_type))]
+    found = search(Searched(organisation, "", texts, kept))
+    return bool(found or found.troubles)
 
 
 def _as_paper(scan: Clean) -> StoredFile:

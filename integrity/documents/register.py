@@ -133,8 +133,9 @@ def _enter(
     office_id: int, file: StoredFile, signers, replaces, recipients, *, kind, years, **columns
 ) -> Document:
     """The office's row is locked first, so two issues of one office wait for each other and the
-    number read is still the next one when it is written."""
-    office = Organisation.objects.select_for_update().get(pk=office_id)
+    number read is still the next one when it is written. Nobody waits who only names the office
+    in a row of another table."""
+    office = Organisation.objects.select_for_update(no_key=True).get(pk=office_id)
     former = _to_replace(replaces, office)
     first_year, last_year = years or (None, None)
     document = Document.objects.create(
@@ -218,7 +219,7 @@ def enter_outside(
     dated: date | None = None,
     division: Division | None = None,
     years: tuple[int, int] | None = None,
-    visibility: str = Visibility.PUBLIC,
+    visibility: str = Visibility.INTERNAL,
     signers: Iterable[Signer] = (),
     replaces: Document | None = None,
     source_label: str = "",

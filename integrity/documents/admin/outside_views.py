@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from integrity.admin.deeds import choice, day, line
 from integrity.admin.text import ThaiIntegerField
-from integrity.documents import numbers
+from integrity.documents import numbers, personal_data
 from integrity.documents.models import Document, Kind, Visibility
 from integrity.documents.outside import record_outside
+from integrity.documents.personal_data import Known, findings_in
 from integrity.documents.register import Signer
+from integrity.documents.scan_opening import searched
 from integrity.models import Division, Official
 from integrity.publishing import NotAllowed
 from integrity.thai import FIRST_BE_YEAR, LAST_BE_YEAR, be_year
@@ -63,8 +65,9 @@ class OutsideForm(forms.Form):
         label="การเปิดเผย",
         choices=Visibility,
         initial=Visibility.PUBLIC,
-        help_text="เปิดเผย = ประชาชนเห็นชื่อเรื่อง เลขที่ และวันที่ ส่วนสำเนาสแกนเห็นเฉพาะเจ้าหน้าที่ "
-        "จนกว่าผู้เผยแพร่จะเปิดเผยสแกน",
+        help_text="เปิดเผย = ประชาชนเห็นชื่อเรื่อง เลขที่ วันที่ และผู้ลงนาม ถ้าพบสิ่งที่อาจเป็นข้อมูลส่วนบุคคล "
+        "หรือมีหน้าที่ตรวจด้วยเครื่องไม่ได้ เอกสารเป็นเอกสารภายในจนกว่าจะตรวจครบและผู้เผยแพร่กดเปิดเผย "
+        "สำเนาสแกนเห็นเฉพาะเจ้าหน้าที่จนกว่าผู้เผยแพร่จะเปิดเผยเช่นกัน",
     )
     scan = forms.FileField(
         label="สำเนาสแกนที่ลงนามแล้ว",
@@ -102,6 +105,7 @@ class OutsideForm(forms.Form):
     def clean(self):
         self._check_years()
         self._check_number()
+        self._check_title()
 
     def _check_years(self) -> None:
         first, last = (self.cleaned_data.get(name) for name in ("first_year", "last_year"))
@@ -121,6 +125,19 @@ class OutsideForm(forms.Form):
         self.gap = numbers.gap_before(*which)
         if self.gap and not self.cleaned_data.get("gap_seen"):
             self.add_error("gap_seen", "ตรวจเลขที่ แล้วทำเครื่องหมายนี้ถ้าถูกต้อง")
+
+    def _check_title(self) -> None:
+        """What was entered cannot be edited, so it is pointed out while it still can."""
+        office = self.organisation
+        title = [("เรื่อง", self.cleaned_data.get("title") or "")]
+        known = Known.of(office.telephone, office.address)
+        is_public = self.cleaned_data.get("visibility") == Visibility.PUBLIC
+        if is_public and findings_in(title, known):
+            self.add_error(
+                "title",
+                "ชื่อเรื่องมีสิ่งที่อาจเป็นข้อมูลส่วนบุคคล ปิดบังก่อนบันทึก หรือเลือกการเปิดเผยเป็น “ภายใน” "
+                "แล้วให้เหตุผลก่อนเปิดเผย",
+            )
 
     def facts(self) -> dict:
         """By the names that ``record_outside`` has for them."""
@@ -168,4 +185,12 @@ def _recorded(request, document: Document, form: OutsideForm, document_admin):
     messages.success(request, f"บันทึกแล้ว เป็นลำดับที่ {document.register_no} ในทะเบียน")
     for note in form.cleaned_data["scan"].notes:
         messages.warning(request, note)
-    return redirect("admin:documents_document_change", document.pk)
+    if document.is_public or form.cleaned_data["visibility"] == Visibility.INTERNAL:
+        return redirect("admin:documents_document_change", document.pk)
+    judged = searched(document.scans.get())
+    messages.warning(
+        request,
+        f"ยังเป็นเอกสารภายใน เพราะ{personal_data.obstacle(judged, request.user)} "
+        "ตรวจและให้เหตุผลที่หน้านี้ ให้อีกคนหนึ่งยืนยัน แล้วผู้เผยแพร่กด “เปิดเผยเอกสารนี้”",
+    )
+    return redirect(personal_data.page_of(judged))

@@ -35,6 +35,12 @@ REASONS = {
     Kind.ADDRESS: ("เป็นที่ตั้งของสถานที่ราชการหรือสถานที่จัดงาน", "เป็นที่ตั้งของโครงการ ไม่ใช่ที่อยู่ของบุคคล"),
 }
 
+# Where the office's record makes a value known, so that it is no hit any more.
+OWN_FIELDS = {
+    Kind.MOBILE: {"what": "หมายเลข", "field": "โทรศัพท์"},
+    Kind.ADDRESS: {"what": "ที่ตั้ง", "field": "ที่ตั้ง"},
+}
+
 
 @contributes
 def add_to_bar(bar: Bar, document: ClauseDocument, user) -> None:
@@ -125,6 +131,7 @@ def _hits_of(now: Standing) -> Iterator[dict]:
             "kind": first.finding.kind.value,
             "label": first.finding.label,
             "findings": [each.finding for each in group],
+            "of_office": OWN_FIELDS.get(first.finding.kind),
             "reason": first.reason,
             "when": first.reason and moment(first.reason.at),
         }

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from integrity.admin.bases import ReadOnlyAdmin
 from integrity.changes import moment
 from integrity.components import file_size
-from integrity.documents.admin import outside_views, register_views
+from integrity.documents.admin import opening_views, outside_views, register_views
 from integrity.documents.codes import shown
 from integrity.documents.models import Document
 from integrity.documents.reading import Line
@@ -71,6 +71,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         return [
             *outside_views.urls_for(self),
             *register_views.urls_for(self),
+            *opening_views.urls_for(self),
             *super().get_urls(),
         ]
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from integrity.admin.deeds import DeedForm, deed_page
 from integrity.admin.text import ThaiTextField, whole_number
-from integrity.documents import register, scan_opening
+from integrity.documents import outside_opening, register, scan_opening
 from integrity.documents.admin import signing_print_views, signing_scan_views
 from integrity.documents.models import Document
+from integrity.documents.outside_opening import Extent
 from integrity.documents.personal_data import page_of
 from integrity.documents.reading import Line
 from integrity.documents.scan_opening import searched
@@ -46,10 +47,10 @@ def tools(document: Document, user) -> list[tuple[str, str]]:
     if document.acknowledgements.exists():
         address = reverse("admin:documents_document_acknowledge", args=(document.pk,))
         found.append(("รับทราบ", address))
-    may = user.has_perm("documents.withdraw_document")
-    if may and document.scans.exists():
+    if any(map(user.has_perm, scan_opening.PERMISSIONS)) and document.scans.exists():
         address = reverse("admin:documents_document_scans", args=(document.pk,))
-        found.append(("เปิด/ปิดสำเนาสแกน", address))
+        found.append(("การเปิดเผย", address))
+    may = user.has_perm("documents.withdraw_document")
     if may and not document.is_withdrawn and not register.is_withdrawn_with_record(document):
         address = reverse("admin:documents_document_withdraw", args=(document.pk,))
         found.append(("ยกเลิกเอกสาร", address))
@@ -151,9 +152,9 @@ def _acknowledge(request, document, document_admin):
 
 @require_http_methods(["GET", "POST"])
 def scans(request, pk, *, document_admin):
-    """Which scans citizens may read; the gate for personal data stands before it."""
+    """What of a paper citizens may read; the gate for personal data stands before it."""
     document = _document(document_admin, request, pk)
-    if not request.user.has_perm("documents.withdraw_document"):
+    if not any(map(request.user.has_perm, scan_opening.PERMISSIONS)):
         raise PermissionDenied
     if request.method == "POST":
         return _open_or_close(request, document, document_admin)
@@ -161,7 +162,9 @@ def scans(request, pk, *, document_admin):
         **document_admin.admin_site.each_context(request),
         "opts": document_admin.opts,
         "original": document,
-        "title": "เปิด/ปิดสำเนาสแกน",
+        "title": "การเปิดเผย",
+        "may": request.user.has_perm("documents.withdraw_document"),
+        "paper": _to_open(document, request.user),
         "rows": [
             (scan, scan_opening.obstacle_to_open(scan, request.user), page_of(searched(scan)))
             for scan in document.scans.select_related("document__organisation", "added_by")
@@ -170,7 +173,22 @@ def scans(request, pk, *, document_admin):
     return TemplateResponse(request, "admin/documents/scans.html", context)
 
 
+def _to_open(document: Document, user) -> dict | None:
+    """Of a paper from outside that is internal: what still stands before each way to open it."""
+    if not outside_opening.may_become_public(document):
+        return None
+    scan = scan_opening.entered_scan(document)
+    return {
+        "ways": [
+            (extent, outside_opening.obstacle_of_gate(document, extent, user)) for extent in Extent
+        ],
+        "gate": page_of(searched(scan)) if scan else "",
+    }
+
+
 def _open_or_close(request, document, document_admin):
+    if not request.user.has_perm("documents.withdraw_document"):
+        raise PermissionDenied
     opening = "open" in request.POST
     key = whole_number(request.POST.get("open" if opening else "close", ""))
     scan = document.scans.filter(pk=key).first() if key else None

@@ -33,6 +33,7 @@ class Searched:
     address: str = ""  # the record's own page for staff
     permissions: tuple[str, ...] = ()
     own_texts: tuple[str, ...] = ()  # more of what the office publishes itself
+    if_not: str = ""  # what to do about what may not go out, where it cannot be edited
 
     def is_judged_by(self, user) -> bool:
         return user.organisation_id == self.organisation.pk and any(

@@ -10,6 +10,7 @@ from PIL import Image
 
 from integrity.documents.codes import shown
 from integrity.documents.models import Document, PaperForm, Scan
+from integrity.documents.outside_opening import Extent, open_document
 from integrity.documents.register import acknowledge
 from integrity.roles import Role
 from tests import make
@@ -271,10 +272,35 @@ def test_who_belongs_to_no_office_enters_none(client, system_administrator):
     assert client.get(page("outside")).status_code == 403
 
 
+def test_what_no_machine_can_read_is_entered_for_the_office_and_leads_to_the_gate(
+    client, plan_officer
+):
+    client.force_login(plan_officer)
+    told = client.post(page("outside"), typed(), follow=True)
+    paper, scan = Document.objects.get(), Scan.objects.get()
+    assert paper.visibility == "internal"
+    assert told.redirect_chain[-1][0] == reverse(
+        "admin:documents_personal_data", args=(f"documents.scan:{scan.pk}",)
+    )
+    assert "ตรวจด้วยเครื่องไม่ได้ 1 หน้า" in told.content.decode()
+    assert page("scans", paper.pk) in client.get(page("change", paper.pk)).content.decode()
+
+
+def test_a_title_with_a_telephone_is_pointed_out_while_it_can_be_mended(client, plan_officer):
+    client.force_login(plan_officer)
+    title = "แจ้งนายสมมติ โทร 081-234-5678"
+    told = client.post(page("outside"), typed(title=title)).content.decode()
+    assert "ปิดบังก่อนบันทึก" in told and not Document.objects.exists()
+    client.post(page("outside"), typed(title=title, visibility="internal"))
+    assert Document.objects.get().title == title
+
+
 @pytest.fixture
-def scanned(client, plan_officer):
+def scanned(client, plan_officer, publisher):
+    """The entry is public, its scan is not."""
     client.force_login(plan_officer)
     client.post(page("outside"), typed())
+    open_document(Document.objects.get(), extent=Extent.ENTRY, by=publisher)
     return Scan.objects.get()
 
 
