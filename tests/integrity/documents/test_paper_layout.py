@@ -279,7 +279,7 @@ def test_sums_of_money_stand_under_each_other_at_the_right():
 def test_the_code_stands_under_its_square_within_the_margins():
     lines = lines_of("announcement", Facts(code="K7M2P9Q4R8TW"))
     code, how = line(lines, "K7M2-P9Q4-R8TW"), line(lines, "ตรวจสอบเอกสารนี้")
-    assert 3 <= code.left and code.right <= 5.35  # the square is 2.3 cm wide
+    assert code.left >= 3 and code.right <= 5.35  # the square is 2.3 cm wide
     assert middle(code) == pytest.approx(3 + 2.3 / 2, abs=0.05)
     assert how.left > code.right and code.top > how.bottom
     assert code.bottom <= 28.9
