@@ -28,13 +28,14 @@ class Role(StrEnum):
 _ERA = r"(?:พ\.?\s?ศ\.?|พุทธศักราช)"
 _YEAR = r"2[4-6]\d\d(?!\d|[.,]\d)"
 _JOINT = rf"\s*(?:-|–|—|จนถึง|ถึง)\s*(?:{_ERA}\s*)?"
+# Nothing here begins with blanks, nor gives any back: a clause may hold 20,000 of them.
 _YEARS = re.compile(
-    rf"(?P<lead>(?:ปีงบประมาณ|ปีการศึกษา|ประจำปี|รอบปี|ปี)?\s*(?:{_ERA})?\s*)(?<![\d/])"
+    rf"(?P<lead>(?:ปีงบประมาณ|ปีการศึกษา|ประจำปี|รอบปี|ปี)\s*+(?:{_ERA}\s*+)?|{_ERA}\s*+|)(?<![\d/])"
     rf"(?P<years>{_YEAR}(?:{_JOINT}{_YEAR})?)"
 )
 _AND = re.compile(r"\s*(?:,|และ|หรือ)\s*")
 _MONTH_NAMES = "|".join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
-_DAY = re.compile(rf"(?P<day>\d{{1,2}})?\s*(?:เดือน)?\s*(?P<month>{_MONTH_NAMES})\s*$")
+_DAY = re.compile(rf"(?:(?P<day>\d{{1,2}})\s*+)?(?:เดือน\s*+)?(?P<month>{_MONTH_NAMES})$")
 _CITED = re.compile(r"(?:ลงวันที่|เมื่อวันที่|ณ\s*วันที่|หนังสือ|มติ|คำสั่ง|ประกาศ)[^\n]{0,40}$")
 _LAW = re.compile(
     r"(?:พระราชบัญญัติ|พ\.ร\.บ\.|พระราชกฤษฎีกา|พ\.ร\.ฎ\.|ระเบียบ|ข้อบังคับ|กฎกระทรวง|กฎหมาย|รัฐธรรมนูญ"
@@ -70,7 +71,7 @@ def mentions(text: str) -> Iterator[Mention]:
     role, end = None, 0
     for found in _YEARS.finditer(plain):
         years = tuple(map(int, re.findall(_YEAR, found["years"])))
-        before = plain[max(0, found.start() - 240) : found.start()]
+        before = plain[max(0, found.start() - 240) : found.start()].rstrip()
         goes_on = role == Role.FISCAL and _AND.fullmatch(plain[end : found.start()])
         role, day = _role(found, years, before)
         if goes_on and role in (None, Role.OTHER, Role.RANGE):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,13 @@ def test_only_digits_change_and_moving_back_restores_what_moved(text, by):
     assert len(after) == len(text)
     assert [each.isdecimal() for each in after] == [each.isdecimal() for each in text]
     assert len(list(mentions(after))) == len(list(mentions(text)))
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "\t", "2566" + " " * 200, "ปี ", "1 ธันวาคม" + " " * 220 + "2566"]
+)
+def test_a_clause_full_of_blanks_is_read_in_a_moment(piece):
+    text = (piece * 20_000)[:20_000] + " x"
+    began = time.process_time()
+    list(mentions(text))
+    assert time.process_time() - began < 2

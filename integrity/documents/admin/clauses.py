@@ -27,6 +27,7 @@ from integrity.documents.clauses.numbering import renumber
 from integrity.documents.clauses.oddities import find
 from integrity.documents.clauses.writing import replace_clauses
 from integrity.documents.models import Clause, ClauseDocument, Method, Recipient
+from integrity.documents.models.clauses import MOST_CLAUSES
 from integrity.roles import Role
 from integrity.thai import thai_date
 
@@ -167,7 +168,8 @@ class ClauseDocumentAdmin(ScopedAdmin):
                 "text": text,
                 "blank": BLANK,
                 "kinds": Clause.Kind.choices,
-                "oddities": find(text.rows()),
+                # A paste of a hundred thousand lines is refused; its first rows show enough.
+                "oddities": find(text.rows()[:MOST_CLAUSES]),
                 "may_edit": self.has_change_permission(request, obj),
                 "may_void": self.may_edit_after_voiding(request, obj),
                 # The text and what stands beside it need the whole width.

@@ -12,7 +12,7 @@ from integrity.models import Appointment, Official
 from integrity.thai import thai_date
 
 # A field that a template left to fill in, [จำนวนคน]. A bare number, [1], is somebody's footnote.
-_OPEN_FIELD = re.compile(r"\[(?=[^\]]*[^\W\d_])[^\[\]<>\n]{1,80}\]")
+_OPEN_FIELD = re.compile(r"\[(?=[^\[\]<>\n]{0,79}[^\W\d_])[^\[\]<>\n]{1,80}\]")
 SIGN_PERMISSION = "documents.sign_clausedocument"
 
 
