@@ -9,7 +9,9 @@
 
   const frame = () => document.getElementById('typed-before');
   const key = () => `typed:${frame().dataset.user}:${location.pathname}`;
-  const watched = (box) => box.form && box.form.method === 'post' && !box.form.matches(UNWATCHED);
+  // By its attribute: a form with a box that is named "method" has no other way to say it.
+  const isPosted = (form) => form.getAttribute('method')?.toLowerCase() === 'post';
+  const watched = (box) => box.form && isPosted(box.form) && !box.form.matches(UNWATCHED);
   const texts = () => [...document.querySelectorAll('#content textarea')]
     .filter((box) => box.name && !box.readOnly && watched(box));
   // A browser may refuse its storage: then nothing is kept, and nothing breaks.
@@ -76,10 +78,13 @@
     if (sent && document.querySelector('.messagelist .success')) {
       store((box) => box.removeItem(sent));
     }
-    touched = Boolean(document.querySelector('#content form :is(.errornote, .errorlist, .conflict), .late-form form'));
+    // A place for words that is still empty and hidden says nothing of typing.
+    touched = Boolean(document.querySelector('#content form :is(.errornote, .errorlist, .conflict):not([hidden]), .late-form form'));
     const found = kept();
     if (found) offer(found);
-    if (window.django?.jQuery) window.django.jQuery(document).on('change', (event) => onTyping(event));
+    // After the page's own scripts, which say "change" to each of their boxes as they begin.
+    const { jQuery } = window.django || {};
+    jQuery?.(() => jQuery(document).on('change', onTyping));
   });
   document.addEventListener('input', onTyping);
   document.addEventListener('change', onTyping);

@@ -67,6 +67,22 @@ START = [
 ]
 
 
+def test_a_text_that_was_only_read_is_left_without_a_question(editor_page, draft):
+    page = editor_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    in_row(page, 1)
+    page.keyboard.press("ArrowLeft")
+    page.goto(reverse("admin:index"))
+    assert asked == []
+    page.goto(reverse("admin:documents_clausedocument_change", args=(draft.pk,)))
+    page.locator(".clause-tools").wait_for()
+    in_row(page, 1)
+    page.keyboard.type("ที่แก้")
+    page.goto(reverse("admin:index"))
+    assert asked == ["beforeunload"]
+
+
 def test_a_text_is_written_moved_and_saved_by_keys_alone(editor_page, draft):
     page = editor_page()
     in_row(page, 3)

@@ -217,7 +217,7 @@ class AttachmentInline(PartTable):
 class CitationInline(PartTable):
     model = Citation
     fields = ("position", "reference", "provision")
-    verbose_name = "กฎหมายที่อ้าง"
+    verbose_name = verbose_name_plural = "กฎหมายที่อ้าง"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return only_chosen(super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from integrity.documents.clauses.numbering import numbers_above, ordered_lists
 from integrity.documents.clauses.rows import ClauseRow, Kind, cells, place_of
 from integrity.numbered import DEEPEST, OpenList, kind_of, numbers_of, place
-from integrity.thai import arabic_digits, truncate
+from integrity.thai import arabic_digits, thai_digits, truncate
 
 MOST_SHOWN = 5
 _GRIDS = (Kind.TABLE, Kind.MEMBERS)
@@ -64,10 +64,18 @@ def _of_numbering(rows: list[ClauseRow]) -> Iterator[Oddity]:
             elif expected is None and last != 1:
                 yield Oddity(at, f"{where} เริ่มลำดับที่ {last} ไม่ใช่ 1 ตรวจว่าข้อก่อนหน้าขาดไปหรือไม่")
             elif expected is not None and last < expected:
-                yield Oddity(at, f"{where} เลขซ้ำหรือย้อนกลับ ลำดับถัดไปควรเป็น {expected} ตรวจเลขข้อ")
+                following = _following(mark, prefix, expected)
+                yield Oddity(at, f"{where} เลขซ้ำหรือย้อนกลับ ลำดับถัดไปควรเป็น {following} ตรวจเลขข้อ")
             elif expected is not None and last > expected:
-                yield Oddity(at, f"{where} ข้ามเลข ลำดับถัดไปควรเป็น {expected} ตรวจว่าขาดข้อใดไปหรือไม่")
+                following = _following(mark, prefix, expected)
+                yield Oddity(at, f"{where} ข้ามเลข ลำดับถัดไปควรเป็น {following} ตรวจว่าขาดข้อใดไปหรือไม่")
             expected = last + 1
+
+
+def _following(mark: str, prefix: tuple[int, ...], expected: int) -> str:
+    """The whole number, in the digits of the mark: what a person types to mend it."""
+    number = _dotted((*prefix, expected))
+    return thai_digits(number) if _THAI.search(mark) else number
 
 
 def _dotted(number: tuple[int, ...]) -> str:
