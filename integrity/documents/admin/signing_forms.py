@@ -131,6 +131,11 @@ class IssueForm(forms.Form):
         if not issuing.needs_number(self.signing):
             del self.fields["official_no"]
 
+    @property
+    def has_lost_scan(self) -> bool:
+        """Shown again after a refusal: no browser chooses a file a second time by itself."""
+        return "scan" in self.fields and "scan" in self.files
+
     def clean_scan(self):
         return cleaned_scan(self.cleaned_data["scan"])
 

@@ -266,6 +266,20 @@ def test_issuing_proposes_the_number_and_asks_about_a_gap(
     assert Document.objects.get().official_no == f"7/{year}"
 
 
+def test_a_refused_issue_asks_for_the_scan_again(client, office, plan_officer, publisher, mayor):
+    numbered()
+    document = paper(office, plan_officer, mayor, method=Method.PAPER, kind=Kind.ORDER)
+    open_round(document, by=plan_officer)
+    client.force_login(publisher)
+    address, again = page("clausedocument_issue", document.pk), "เลือกไฟล์สแกนอีกครั้ง"
+    assert again not in client.get(address).content.decode()
+    typed = {"official_no": "", "dated": thai_date(timezone.localdate(), "numeric")}
+    assert again not in client.post(address, typed).content.decode()
+    scan = SimpleUploadedFile("scan.pdf", b"MZ not a pdf")
+    assert again in client.post(address, typed | {"scan": scan}).content.decode()
+    assert not Document.objects.exists()
+
+
 def test_a_scan_that_is_not_what_it_says_is_refused(client, office, plan_officer, publisher, mayor):
     document = paper(office, plan_officer, mayor, method=Method.PAPER)
     open_round(document, by=plan_officer)
