@@ -6,7 +6,7 @@ class DocumentsConfig(AppConfig):
     label = "documents"
     verbose_name = "ทะเบียนเอกสาร"
 
-    documents = {"clause": "integrity.documents.papers.rendering.render"}
+    documents = {"clause": "integrity.documents.signing.rendering.render"}
     reference = "integrity.documents.reference_data.load"
     demo = "integrity.documents.demo.load"
     waiting = "integrity.documents.waiting.for_user"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from integrity.documents.codes import code_inside, shown
 from integrity.documents.models import Method
-from integrity.documents.papers.rendering import facts_of_issued
+from integrity.documents.signing.printing import facts_of_issued
 from integrity.roles import Role
 from tests import make
 from tests.integrity.documents.paper_samples import texts_of

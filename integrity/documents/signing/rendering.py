@@ -9,7 +9,7 @@ from integrity.documents.models import ClauseDocument, Document, Signing
 from integrity.documents.papers.facts import Facts
 from integrity.documents.papers.html import paper_html
 from integrity.documents.papers.pdf import pdf_of
-from integrity.documents.signing.steps import facts_of
+from integrity.documents.signing.printing import facts_of_issued, facts_of_round
 
 Json = dict
 
@@ -42,18 +42,3 @@ def render(code: str) -> Rendered:
         if signing := Signing.objects.filter(code=found).select_related("snapshot").first():
             return Rendered(signing.snapshot.data, facts_of_round(signing))
     raise LookupError(f"ไม่พบเอกสารที่เขียนเป็นข้อที่มีรหัส “{code}”")
-
-
-def facts_of_issued(document: Document, **more) -> Facts:
-    signing = Signing.objects.filter(document=document).first()
-    return Facts(
-        code=document.code,
-        official_no=document.official_no,
-        dated=document.dated,
-        signatures=tuple(facts_of(signing)) if signing else (),
-        **more,
-    )
-
-
-def facts_of_round(signing: Signing) -> Facts:
-    return Facts(code=signing.code, awaiting=True, signatures=tuple(facts_of(signing)))
