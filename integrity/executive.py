@@ -11,13 +11,12 @@ HEADS = ("ผู้อำนวยการ", "หัวหน้า", "ผอ."
 
 def executive_appointment(office: Organisation, day: date) -> Appointment | None:
     """The executive's own appointment, else that of who acts for the executive."""
-    word = office.words.executive
-    if not word:
-        return None
-    rows = Appointment.objects.filter(
-        position__startswith=word, official__organisation=office
-    ).in_force_on(day)
-    return _own_first(rows.select_related("official"))
+    return _of_post(office, office.words.executive, day)
+
+
+def chief_clerk_appointment(office: Organisation, day: date) -> Appointment | None:
+    """The chief clerk's own appointment, else that of who acts as one."""
+    return _of_post(office, office.words.chief_clerk, day)
 
 
 def head_of_division(division: Division, day: date) -> Appointment | None:
@@ -25,6 +24,16 @@ def head_of_division(division: Division, day: date) -> Appointment | None:
     for word in HEADS:
         leads |= Q(position__startswith=word)
     rows = Appointment.objects.filter(leads, division=division).in_force_on(day)
+    return _own_first(rows.select_related("official"))
+
+
+def _of_post(office: Organisation, word: str, day: date) -> Appointment | None:
+    """``word``: how the post is called in offices of this kind; "" where they have none."""
+    if not word:
+        return None
+    rows = Appointment.objects.filter(
+        position__startswith=word, official__organisation=office
+    ).in_force_on(day)
     return _own_first(rows.select_related("official"))
 
 

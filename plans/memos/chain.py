@@ -6,7 +6,11 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from integrity.documents.models import ClauseDocument, SigningStep
-from integrity.executive import executive_appointment, head_of_division
+from integrity.executive import (
+    chief_clerk_appointment,
+    executive_appointment,
+    head_of_division,
+)
 from integrity.models import Appointment, Division, Organisation
 from plans.memos.words import open_field
 
@@ -55,7 +59,7 @@ class Link(NamedTuple):
 def _links(memo: ClauseDocument, by, day: date) -> list[Link]:
     head = _head(memo.division, day)
     writer = _own_appointment(memo, by, day) or head
-    clerk = chief_clerk(memo.organisation, day)
+    clerk = chief_clerk_appointment(memo.organisation, day)
     executive = executive_appointment(memo.organisation, day)
     links = [Link(SigningStep.Kind.SIGN, writer)] if writer else []
     if head and clerk and not _same(head, writer) and not _same(head, clerk):
@@ -87,17 +91,3 @@ def _head(division: Division | None, day: date) -> Appointment | None:
             return found
         division = division.parent
     return None
-
-
-def chief_clerk(office: Organisation, day: date) -> Appointment | None:
-    """The chief clerk, else who acts as one."""
-    word = office.words.chief_clerk
-    if not word:
-        return None
-    rows = Appointment.objects.filter(
-        position__startswith=word, official__organisation=office
-    ).in_force_on(day)
-    own_first = sorted(
-        rows.select_related("official"), key=lambda row: row.relation != Appointment.Relation.OWN
-    )
-    return own_first[0] if own_first else None
