@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from integrity.documents.clauses.snapshot import KIND as CLAUSES
 from integrity.documents.codes import shown
-from integrity.documents.models import Document
+from integrity.documents.models import CLAUSE_KINDS, Document, Snapshot
 from integrity.documents.models.document import DocumentQuerySet
 from integrity.models import Organisation
 from integrity.prepared import Prepared
@@ -48,6 +49,15 @@ def latest_papers(organisation: Organisation) -> dict:
     newest = list(rows[: ON_OFFICE_PAGE + 1])
     total = len(newest) if len(newest) <= ON_OFFICE_PAGE else rows.count()
     return {"papers": [Line(each) for each in newest[:ON_OFFICE_PAGE]], "total": total}
+
+
+def laws_of(document: Document) -> list[str]:
+    """What a paper written in clauses rests on, as it was frozen; of the rest, nothing is read."""
+    if document.snapshot_id is None or document.kind not in CLAUSE_KINDS:
+        return []
+    frozen = Snapshot.objects.filter(pk=document.snapshot_id, kind=CLAUSES)
+    cited = frozen.values_list("data__citations", flat=True).first()
+    return [f"{row['title']} {row['provision']}".strip() for row in cited or ()]
 
 
 @dataclass(frozen=True)

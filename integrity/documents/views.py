@@ -14,6 +14,7 @@ from integrity.documents.models import Document, Visibility
 from integrity.documents.reading import (
     IssuedPaper,
     Line,
+    laws_of,
     papers_of,
     public_file,
     state_sentence,
@@ -56,6 +57,7 @@ def _document_page(request, organisation, found, status: int):
         "signers": list(found.signers.all()),
         "replaced": list(found.supersedes.readable_by(request.user)),
         "successor": _successor(found, request.user),
+        "laws": laws_of(found),
         "scans": _scans(found, is_staff),
         "recipients": list(found.acknowledgements.all()) if is_staff else [],
         "file_is_open": found.has_open_file or (is_staff and not found.is_withdrawn),

@@ -62,13 +62,15 @@ def _texts(data: dict) -> Iterator[tuple[str, str]]:
     for number, clause in enumerate(data["clauses"], start=1):
         yield _place(clause["mark"], number), clause["text"]
     for step in data["steps"]:
-        said = [step["role"], step["addressed_to"], *step["options"]]
+        said = [*step["positions"], step["role"], step["addressed_to"], *step["options"]]
         if any(said):
             yield f"การลงนามของ{step['name']}", "\n".join(filter(None, said))
     for attachment in data["attachments"]:
         yield "ชื่อเอกสารแนบ", attachment["title"]
     for recipient in data["recipients"]:
         yield "ผู้รับหนังสือเวียน", recipient["name"]
+    for law in data["citations"]:
+        yield "กฎหมายที่อ้าง", law["provision"]
 
 
 def _place(mark: str, number: int) -> str:

@@ -13,6 +13,7 @@ from integrity.documents.models import (
     PersonalDataReason,
 )
 from integrity.documents.personal_data import Searched, gate, obstacle, of_clause_document, search
+from integrity.models import Reference
 from integrity.publishing import NotAllowed
 from integrity.roles import Role
 from plans.editions.publication import publish
@@ -79,6 +80,19 @@ def test_removing_it_is_enough(paper, publisher):
     clause = paper.clauses.get()
     clause.text = "ติดต่อสำนักปลัด"
     clause.save()
+    assert stops(paper, publisher) == ""
+
+
+def test_what_is_typed_under_a_signature_or_behind_a_law_is_searched_too(paper, office, publisher):
+    paper.clauses.all().get().delete()
+    mayor = make.official(office, name="นายสมมติ ตัวอย่าง")
+    step = paper.steps.create(order=1, official=mayor, position_lines=f"นายก\nโทร {MOBILE}")
+    assert "ยังไม่ได้ลบหรือให้เหตุผล" in stops(paper, publisher)
+    step.delete()
+    law = Reference.objects.create(kind=Reference.Kind.ACT, title="พระราชบัญญัติสมมติ")
+    cited = paper.citations.create(reference=law, provision=f"โทร {MOBILE}")
+    assert "ยังไม่ได้ลบหรือให้เหตุผล" in stops(paper, publisher)
+    cited.delete()
     assert stops(paper, publisher) == ""
 
 

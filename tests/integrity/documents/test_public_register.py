@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from integrity.documents.codes import shown
-from integrity.documents.models import Scan
+from integrity.documents.models import Scan, Snapshot
 from integrity.documents.register import Signer, withdraw
 from integrity.documents.scans import store_scan
 from integrity.models import FormerSlug
@@ -86,6 +86,17 @@ def test_a_replaced_paper_stays_and_leads_to_what_replaced_it(client, office, pl
     assert f'href="{new.get_absolute_url()}"' in old_page and "มีฉบับใหม่ใช้แทนแล้ว" in old_page
     assert f'href="{paper.get_absolute_url()}"' in new_page
     assert bytes_of(client.get(file_of(paper)))
+
+
+def test_the_laws_a_paper_rests_on_are_named_as_they_were_frozen(client, office, plan_officer):
+    cited = [{"title": "พระราชบัญญัติเทศบาล พ.ศ. 2496", "provision": "มาตรา 50"}]
+    data = {"kind": "clause", "title": "คำสั่ง", "citations": cited}
+    snapshot = Snapshot.objects.take(organisation=office, data=data, by=plan_officer)
+    paper = make.issued(office, plan_officer, snapshot=snapshot)
+    page = read(client, paper.get_absolute_url())
+    assert "กฎหมายที่อ้าง" in page and "พระราชบัญญัติเทศบาล พ.ศ. 2496 มาตรา 50" in page
+    bare = make.issued(office, plan_officer)
+    assert "กฎหมายที่อ้าง" not in read(client, bare.get_absolute_url())
 
 
 def test_an_internal_successor_is_not_named(client, office, plan_officer, paper):
