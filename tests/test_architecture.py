@@ -17,6 +17,15 @@ ROOMS = (
     ("sheets", "files", "pdf"),
     ("documents",),
 )
+# The same inside integrity.documents: from the rows to the pages.
+ROOMS_OF_PAPERS = (
+    ("models",),
+    ("codes", "numbers", "office_facts", "seal", "scans"),
+    ("register", "clauses"),
+    ("papers", "personal_data"),
+    ("signing", "redaction", "verification", "outside"),
+    ("admin", "api", "demo", "management", "urls", "views", "waiting"),
+)
 FRONT = {"admin", "api", "demo", "management", "site", "templatetags", "urls", "views"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -66,7 +75,7 @@ def room(name: str) -> str:
     if parts[0] != "integrity" or len(parts) == 1:
         return ""
     # The front of the nested app stands with the front of the house.
-    is_front = parts[1] == "documents" and parts[2:3] in (["admin"], ["demo"])
+    is_front = parts[1] == "documents" and parts[2:3] in (["admin"], ["demo"], ["management"])
     return parts[2] if is_front else parts[1]
 
 
@@ -92,6 +101,36 @@ def test_rooms_of_integrity_rest_only_on_those_below(floor):
         if room(module) in above
     ]
     assert not wrong
+
+
+def room_of_papers(name: str) -> str:
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["integrity", "documents"] and len(parts) > 2 else ""
+
+
+@pytest.mark.parametrize("floor", range(len(ROOMS_OF_PAPERS)))
+def test_rooms_of_papers_rest_only_on_those_below(floor):
+    above = {name for higher in ROOMS_OF_PAPERS[floor + 1 :] for name in higher}
+    inside = [name for name in SOURCES if room_of_papers(name) in ROOMS_OF_PAPERS[floor]]
+    assert {room_of_papers(name) for name in inside} == set(ROOMS_OF_PAPERS[floor])
+    wrong = [
+        f"{name} needs {module}"
+        for name in inside
+        for module in reach(name)
+        if room_of_papers(module) in above
+    ]
+    assert not wrong
+
+
+def test_rooms_of_papers_rest_on_each_other_one_way():
+    """Also those of one floor, and those that no floor names: no two need each other."""
+    needs = {
+        (room_of_papers(name), room_of_papers(module))
+        for name, modules in GRAPH.items()
+        for module in modules
+    }
+    both = {pair for pair in needs if "" not in pair and pair[0] != pair[1]}
+    assert both and not {pair for pair in both if pair[::-1] in both}
 
 
 def test_models_know_nothing_of_pages():

@@ -155,11 +155,8 @@ class _ProjectFacts:
     def target_group(self) -> str:
         boxes = ", ".join(group.title for group in self.project.target_groups.all())
         people = f"จำนวน {self.project.headcount:,} คน" if self.project.headcount else ""
-        typed = self.body(Heading.TARGET_GROUP, "")
         said = " ".join(filter(None, [boxes, people]))
-        if said:
-            return said
-        return typed if typed != open_field("") else open_field("กลุ่มเป้าหมาย")
+        return said or self.body(Heading.TARGET_GROUP, "กลุ่มเป้าหมาย")
 
     def period(self) -> str:
         budget = self.budget
