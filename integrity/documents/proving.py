@@ -85,7 +85,7 @@ class Proof:
     offices: int = 0
     snapshots: int = 0
     scans: int = 0
-    seals: int = 0
+    sealed: int = 0
     wrong: int = field(default=0)
 
 
@@ -107,7 +107,7 @@ def _papers(proof: Proof, told_by_seal: Callable) -> Iterator[str]:
         proof.papers += 1
         proof.offices += before is None or before.office != row.office
         proof.snapshots += row.snapshot_data is not None
-        proof.seals += seal_problems is not None
+        proof.sealed += bool(row.seal_subject)
         yield from _gap(before, row)
         for problem in (*_facts(row), *_snapshot(row), *_file(row), *(seal_problems or ())):
             yield f"{row}: {problem}"

@@ -147,7 +147,7 @@ def test_seals_are_read_back(office, plan_officer):
     """An office without a certificate: what the register says of a seal must be so."""
     file = finish(render_pdf(PAGE.format("ก")), office)
     paper = make.issued(office, plan_officer, file=file)
-    assert "ตราประทับ 1 ไฟล์ ไม่พบ" in run("--seals")
+    assert "มีตราประทับ 0 ไฟล์ ไม่พบ" in run("--seals")
     sql("UPDATE documents_document SET seal_subject = 'ใครก็ไม่รู้' WHERE id = %s", paper.pk)
     (line,) = wrong("--seals")
     assert "ในไฟล์ไม่มี" in line

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         looked_at = (
             f"ตรวจเอกสาร {proof.papers:,} ฉบับของ {proof.offices:,} หน่วยงาน "
             f"เนื้อหาที่ตรึง {proof.snapshots:,} รายการ สำเนาสแกน {proof.scans:,} ไฟล์"
-            + (f" ตราประทับ {proof.seals:,} ไฟล์" if seals else "")
+            + (f" มีตราประทับ {proof.sealed:,} ไฟล์" if seals else "")
         )
         if proof.wrong:
             raise CommandError(f"{looked_at} พบสิ่งผิดปกติ {proof.wrong:,} เรื่องตามรายการ")
