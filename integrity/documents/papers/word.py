@@ -42,6 +42,8 @@ def draft_docx(data: Json) -> bytes:
     for block in blocks_of(data["clauses"]):
         _write_block(word, block)
     _write_close(word, closing_of(data, facts))
+    _write_list(word, "เอกสารแนบ", [row["title"] for row in data["attachments"]])
+    _write_list(word, "รายชื่อผู้รับ", [row["name"] for row in data["recipients"]])
     for line in data["contact"]:
         word.add_paragraph(line)
     _set_digits(word, data["thai_digits"])
@@ -208,7 +210,17 @@ def _write_close(word, closing: Closing) -> None:
         _write_signer(word, block)
 
 
+def _write_list(word, label: str, names: list[str]) -> None:
+    if not names:
+        return
+    _line(word, label, before=18).paragraph_format.keep_with_next = True
+    for number, name in enumerate(names, start=1):
+        _line(word, f"{number}. {name}" if len(names) > 1 else name, before=0)
+
+
 def _write_signer(word, block: SignBlock) -> None:
+    if block.considered:
+        _line(word, "ผลการพิจารณา", bold=True, before=12).paragraph_format.keep_with_next = True
     if block.addressed_to:
         _line(word, f"เรียน {block.addressed_to}", before=12)
     for option in block.options:

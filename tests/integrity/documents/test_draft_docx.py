@@ -69,6 +69,21 @@ def test_a_chain_of_endorsements_is_there():
     assert "เรียน ปลัด" in text and "ทราบ" in text and "(นายเสน่ห์ นามจันทรา)" in text
 
 
+def test_what_goes_with_the_paper_and_who_decides_are_named():
+    text = read(
+        draft_docx(
+            frozen(
+                "circular",
+                steps=[step(), step("นายเสน่ห์ นามจันทรา", kind="decide", options=["อนุมัติ"])],
+                attachments=[{"title": "แผนผังอาคาร"}],
+                recipients=[{"name": "กองคลัง"}, {"name": "กองช่าง"}],
+            )
+        )
+    ).text
+    for said in ("เอกสารแนบ", "แผนผังอาคาร", "รายชื่อผู้รับ", "๒. กองช่าง", "ผลการพิจารณา"):
+        assert said in text, said
+
+
 def test_hostile_text_is_text():
     data = frozen(clauses=[paragraph("<w:p/> \x00\x0b\x1f & ]]> ﷺ")], title="\ud800ก"[1:])
     assert "<w:p/>" in read(draft_docx(data)).text
