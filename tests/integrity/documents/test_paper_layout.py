@@ -180,6 +180,15 @@ def test_a_memo_s_day_begins_under_the_title_s_letter_and_behind_it():
     assert label.top == pytest.approx(line(lines, "ก/๙๓").top, abs=0.4)
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_memo_s_day_stands_on_its_line_in_every_month(month):
+    facts = Facts(official_no="ก/93/2569", dated=date(2026, month, 28))
+    lines = lines_of("memo", facts, title="รายงานผลการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส")
+    day, number = line(lines, "๒๘ "), line(lines, "ก/๙๓")
+    assert day.top == pytest.approx(number.top, abs=0.4)
+    assert day.right <= 19.05
+
+
 def test_a_memo_s_long_subject_goes_on_under_its_own_beginning():
     lines = lines_of("memo", title="รายงานผลการวิเคราะห์ผลการประเมินคุณธรรม " * 5)
     first = line(lines, "รายงานผล")
