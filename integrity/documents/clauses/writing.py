@@ -10,16 +10,13 @@ from django.db import transaction
 from integrity import history
 from integrity.documents.clauses.rows import ClauseRow, Kind, cells, place_of
 from integrity.documents.models import Clause, ClauseDocument
-from integrity.documents.models.clauses import LONGEST_CLAUSE, MOST_CLAUSES
+from integrity.documents.models.clauses import LONGEST_CLAUSE, MOST_CLAUSES, STEP
 from integrity.publishing import NotAllowed
 from integrity.thai import normalise
 
 REASON = "แก้ไขข้อความเอกสาร"
 LONGEST_MARK = Clause._meta.get_field("mark").max_length
 DEEPEST = 3
-# Between two positions, so that a row put in between moves no other: the history keeps only what
-# somebody changed.
-STEP = 1024
 FIELDS = ("position", "kind", "level", "mark", "text")
 _GRIDS = (Kind.TABLE, Kind.MEMBERS)
 

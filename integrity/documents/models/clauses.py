@@ -236,6 +236,16 @@ class ClauseDocument(Tracked):
         return self.first_fiscal_year, self.last_fiscal_year or self.first_fiscal_year
 
 
+# Between the positions of two clauses, so that one put in between moves no other: the history keeps
+# only what somebody changed.
+STEP = 1024
+
+
+def _place(position: int) -> str:
+    """A position as it is read in the history: the third clause is 3, one put in behind it 3.5."""
+    return f"{position / STEP:.4g}"
+
+
 class Clause(Tracked):
     """One row of a paper's text. What stands under what is read from order and level."""
 
@@ -257,6 +267,8 @@ class Clause(Tracked):
     # A table or a list of members: a line a row, cells parted by "|"; the first row of a table is
     # its head.
     text = models.TextField("ข้อความ", validators=[MaxLengthValidator(LONGEST_CLAUSE)])
+
+    SPOKEN = {"position": _place}
 
     class Meta:
         verbose_name = verbose_name_plural = "ข้อของเอกสาร"

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from integrity.changes import describe, steps
 from integrity.documents.clauses import writing
 from integrity.documents.clauses.creating import create
 from integrity.documents.clauses.parsing import ClauseRow, parse
@@ -38,6 +39,13 @@ def test_only_what_changed_leaves_a_trace(paper, plan_officer):
     assert rows_of(paper) == rows and past(paper) == before + 1
     newest = Clause.history.filter(document=paper.pk).latest()
     assert (newest.text, newest.history_user) == ("ข ใหม่", plan_officer)
+
+
+def test_the_history_tells_the_place_of_a_clause_as_people_count(paper, plan_officer):
+    rows = rows_of(paper)
+    replace_clauses(paper, [rows[0], row("ระหว่าง"), *rows[1:]], by=plan_officer)
+    *_, newest = describe(steps(Clause, document=paper.pk), ["document"])
+    assert next(each.new for each in newest.fields if each.name == "position") == "1.5"
 
 
 def test_a_row_put_in_between_moves_no_other(paper, plan_officer):
@@ -185,6 +193,15 @@ def test_words_of_the_pasted_paper_count_before_those_of_the_form(office, plan_o
     assert (made.title, made.closing) == ("จากข้อความ", "จึงประกาศมาเพื่อทราบโดยทั่วกัน")
     made = create(office, "announcement", by=plan_officer, title="ข", text=text, closing="อื่น")
     assert (made.title, made.closing) == ("ข", "อื่น")
+
+
+def test_a_letter_pasted_without_its_regards_keeps_those_of_the_form(office, plan_officer):
+    PaperForm.objects.create(kind="letter", closing="ขอแสดงความนับถือ")
+    text = "เรื่อง ขอเชิญประชุม\nด้วยเทศบาลจะจัดประชุม\nจึงเรียนมาเพื่อโปรดทราบ"
+    document = create(office, "letter", by=plan_officer, text=text)
+    assert document.closing == "จึงเรียนมาเพื่อโปรดทราบ\nขอแสดงความนับถือ"
+    document = create(office, "letter", by=plan_officer, text=text + "\nขอแสดงความนับถืออย่างยิ่ง")
+    assert document.closing == "จึงเรียนมาเพื่อโปรดทราบ\nขอแสดงความนับถืออย่างยิ่ง"
 
 
 def test_who_signed_the_pasted_paper_signs_if_the_register_knows_them(office, plan_officer):
