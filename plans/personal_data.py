@@ -91,6 +91,9 @@ def _texts_of_project(project: dict) -> Iterator[tuple[str, str]]:
 
 def _files(version: PlanVersion) -> Iterator[tuple[str, Path]]:
     """What was issued here has been looked through; a paper from outside the portal has not."""
+    announcement = version.promulgation
+    if announcement and announcement.origin == Document.Origin.OUTSIDE:
+        yield f"ประกาศใช้แผน “{announcement.title}”", announcement.path
     for row in version.appendices.select_related("document"):
         if row.document is None:
             yield f"ภาคผนวก “{row.title}”", Path(row.file.path)

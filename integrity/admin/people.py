@@ -14,6 +14,7 @@ from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.changes import moment
 from integrity.models import Appointment, Official, User
 from integrity.roles import Role
+from integrity.thai import name_key
 
 # Roles are the portal's own (fixtures/reference/roles.yaml); they are ticked, not edited.
 admin.site.unregister(Group)
@@ -25,8 +26,32 @@ class AppointmentInline(PartTable):
     autocomplete_fields = ("division",)
 
 
+class OfficialForm(forms.ModelForm):
+    """An account signs papers as the official it is tied to. So who ties the own one ties it to
+    the own name, as the system's administrator wrote it, and not to the mayor's."""
+
+    by = None  # who is at the page
+
+    def clean(self):
+        cleaned = super().clean()
+        account = cleaned.get("user")
+        if account is not None and account == self.by and not _is_named(cleaned, account):
+            self.add_error(
+                "user",
+                "ผูกบัญชีของตนเองได้เฉพาะกับชื่อของตนเอง เพราะผู้ถือบัญชีลงนามในระบบแทนชื่อนี้ได้ "
+                "ให้เจ้าหน้าที่แผนอีกคนเป็นผู้ผูก หรือขอให้ผู้ดูแลระบบใส่ชื่อและนามสกุลในบัญชีให้ตรงกัน",
+            )
+        return cleaned
+
+
+def _is_named(cleaned: dict, account: User) -> bool:
+    own = name_key(account.get_full_name())
+    return bool(own) and name_key(cleaned.get("name") or "").endswith(own)
+
+
 @admin.register(Official)
 class OfficialAdmin(ScopedAdmin):
+    form = OfficialForm
     list_display = ("name", "positions")
     search_fields = ("name", "appointments__position")
     fields = ("organisation", "name", "user")
@@ -34,6 +59,11 @@ class OfficialAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("appointments")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        form_class.by = request.user  # a class of this request alone
+        return form_class
 
     @admin.display(description="ตำแหน่ง")
     def positions(self, obj):

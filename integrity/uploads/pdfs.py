@@ -40,6 +40,9 @@ CARRIERS = frozenset(
     {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/Redact"}
 )
 HARMLESS_ACTIONS = frozenset({"/GoTo", "/URI"})
+# Where an action hangs: on a link, a bookmark, or behind another action.
+HOLD_ACTIONS = ("/A", "/PA", "/Next")
+HARMLESS_ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 
 HIDDEN_LAYERS = "ไฟล์นี้มีชั้นข้อมูลที่ซ่อนอยู่ ผู้ที่เปิดไฟล์สั่งให้แสดงได้ กรุณาตรวจ หรือพิมพ์เป็น PDF ใหม่"
 WAS_SIGNED = "ไฟล์นี้มีลายมือชื่อดิจิทัล เมื่อลบข้อมูลแฝงแล้วจะตรวจลายมือชื่อนั้นไม่ได้ กรุณาเก็บไฟล์เดิมไว้ด้วย"
@@ -138,9 +141,38 @@ def strip(pdf: pikepdf.Pdf) -> list[str]:
         _forget(page.obj, PAGE_HIDES)
         _strip_annotations(page.obj)
     for each in pdf.objects:
+        _disarm(each)
+    return notes
+
+
+def _disarm(value) -> None:
+    """Take out what runs and what tells of its maker, however deep it is written within one."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
         if isinstance(each, Dictionary | Stream):
             _forget(each, ("/Metadata", "/PieceInfo", "/JS", "/AA"))
-    return notes
+            for name in HOLD_ACTIONS:
+                if name in each and _is_harmful(each[name]):
+                    del each[name]
+            parts = [part for _, part in each.items()]
+        else:
+            parts = list(each) if isinstance(each, Array) else []
+        # What has a number of its own comes by itself.
+        held = (part for part in parts if isinstance(part, Dictionary | Array))
+        waiting += [part for part in held if not part.is_indirect]
+
+
+def _is_harmful(action) -> bool:
+    """A structure's attributes and a bookmark's neighbour have the same names, and no /S."""
+    if isinstance(action, Array):
+        return any(_is_harmful(each) for each in action)
+    if not isinstance(action, Dictionary) or "/S" not in action:
+        return False
+    if str(action.S) not in HARMLESS_ACTIONS:
+        return True
+    address = str(action.get("/URI", "http://")).strip().lower()
+    return str(action.S) == "/URI" and not address.startswith(HARMLESS_ADDRESSES)
 
 
 def _forget(holder, names) -> None:

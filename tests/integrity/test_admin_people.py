@@ -148,3 +148,35 @@ def test_an_account_is_closed_by_taking_the_tick_away(client, administrator, acc
     browser = type(client)()
     assert browser.post(reverse("admin:login"), typed).status_code == 200
     assert browser.get(reverse("admin:index")).status_code == 302
+
+
+def _tie(client, official, account):
+    address = reverse("admin:integrity_official_change", args=(official.pk,))
+    response = client.post(address, open_form(client, address) | {"user": [str(account.pk)]})
+    official.refresh_from_db()
+    return response
+
+
+def test_nobody_ties_the_own_account_to_another_persons_name(client, office, plan_officer):
+    """Who could would sign papers as the mayor, with the own password."""
+    mayor = make.official(office, "นายสมชาย ใจดี")
+    client.force_login(plan_officer)
+    assert "ผูกบัญชีของตนเอง" in _tie(client, mayor, plan_officer).content.decode()
+    assert mayor.user is None
+    assert _tie(client, mayor, make.user(Role.EXECUTIVE, office)).status_code == 302
+    assert mayor.user is not None
+
+
+def test_who_is_named_in_the_account_ties_it_to_the_own_name_and_cannot_take_another(
+    client, office, plan_officer
+):
+    plan_officer.first_name, plan_officer.last_name = "สมหญิง", "รักงาน"
+    plan_officer.save()
+    own = make.official(office, "นางสาวสมหญิง  รักงาน", "นักวิเคราะห์นโยบายและแผน")
+    client.force_login(plan_officer)
+    assert _tie(client, own, plan_officer).status_code == 302
+    address = reverse("admin:integrity_official_change", args=(own.pk,))
+    renamed = open_form(client, address) | {"name": ["นายสมชาย ใจดี"]}
+    assert "ผูกบัญชีของตนเอง" in client.post(address, renamed).content.decode()
+    own.refresh_from_db()
+    assert own.name == "นางสาวสมหญิง  รักงาน"

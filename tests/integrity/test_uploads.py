@@ -105,6 +105,33 @@ def test_author_files_scripts_and_old_versions_are_not_kept():
     assert len(clean.notes) == 2
 
 
+def test_scripts_and_programs_go_however_deep_they_hang():
+    def add(pdf):
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem("หนึ่ง", 0), pikepdf.OutlineItem("สอง", 0)]
+        pdf.Root.Outlines.First.A = launch
+        web = pikepdf.Dictionary(
+            S=pikepdf.Name.URI, URI=pikepdf.String("https://www.example.go.th/"), Next=script
+        )
+        odd = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(" JavaScript:alert(1)"))
+        link = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name.Link, "Rect": [0, 0, 9, 9]}
+        links = [pikepdf.Dictionary(**link, A=action) for action in (web, odd)]
+        pdf.pages[0].obj.Annots = pikepdf.Array(links)
+
+    kept = uploads.inspect(sent("a.pdf", pdf_with(add))).content
+    with pikepdf.open(io.BytesIO(kept)) as pdf:
+        plain = io.BytesIO()
+        pdf.save(plain, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        with pdf.open_outline() as outline:
+            assert [each.title for each in outline.root] == ["หนึ่ง", "สอง"]
+    found = plain.getvalue()
+    assert b"https://www.example.go.th/" in found
+    for word in (b"JavaScript", b"/JS", b"/Launch", b"cmd.exe"):
+        assert word not in found, word
+
+
 def test_hidden_layers_and_a_digital_signature_are_pointed_out():
     def hide(pdf):
         layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="x"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from integrity import files
 from integrity.documents.codes import code_inside
 from integrity.documents.models import Document, Kind, Snapshot, Visibility
+from integrity.documents.personal_data import obstacle as personal_data_obstacle
 from integrity.documents.register import Signer, StoredFile, issue
 from integrity.pdf import DocumentError, page_count, render_pdf
 from integrity.publishing import NotAllowed, Status
@@ -24,6 +25,7 @@ from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
 from plans.models import PlanAppendix
 from plans.papers.plan import plan_html, plan_pdf
+from plans.personal_data import of_version
 from tests import make
 from tests.pdf_text import pdfium_pages
 from tests.plans import paper
@@ -327,3 +329,17 @@ def test_the_list_of_changes_names_what_was_added_behind_the_plan():
     after["appendices"] = [{"title": "คำสั่งใหม่"}]
     (change,) = changes_between(before, after)["texts"]
     assert (change["label"], change["new"]) == ("เอกสารในภาคผนวก", "คำสั่งใหม่")
+
+
+def test_an_announcement_from_outside_is_looked_through_before_its_pages_stand_in_the_plan(
+    draft, office, plan_officer
+):
+    """Its scan may be closed to citizens; the plan would show it all the same."""
+    origin = Document.Origin.OUTSIDE
+    draft.promulgation = issued(
+        office, plan_officer, kind=Kind.ANNOUNCEMENT, content=make.scan(), origin=origin
+    )
+    draft.save()
+    searched = of_version(draft)
+    assert [path for _, path in searched.files] == [draft.promulgation.path]
+    assert "ตรวจด้วยตา" in personal_data_obstacle(searched, plan_officer)

@@ -95,7 +95,7 @@ class AttachForm(forms.Form):
     file = forms.FileField(
         label="ไฟล์ PDF",
         required=False,
-        help_text="ไม่เกิน 25 เมกะไบต์ ระบบตรวจไฟล์และลบข้อมูลที่ซ่อนอยู่ เช่น ชื่อผู้สร้าง",
+        help_text="ไม่เกิน 20 เมกะไบต์ ระบบตรวจไฟล์และลบข้อมูลที่ซ่อนอยู่ เช่น ชื่อผู้สร้าง",
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
     )
     issued = forms.ModelChoiceField(
