@@ -17,7 +17,7 @@ from integrity.documents import outside_opening, register, scan_opening
 from integrity.documents.admin import signing_print_views, signing_scan_views
 from integrity.documents.models import Document
 from integrity.documents.outside_opening import Extent
-from integrity.documents.personal_data import page_of
+from integrity.documents.personal_data import Known, findings_in, page_of
 from integrity.documents.reading import Line
 from integrity.documents.scan_opening import searched
 from integrity.documents.scans import scan_path
@@ -67,6 +67,20 @@ class WithdrawForm(DeedForm):
         help_text="ผู้เปิดเอกสารนี้จะเห็นเหตุผลแทนไฟล์ อย่าใส่ข้อมูลส่วนบุคคล",
     )
 
+    def __init__(self, *args, document: Document, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.document = document
+
+    def clean_reason(self):
+        reason, office = self.cleaned_data["reason"], self.document.organisation
+        known = Known.of(office.telephone, office.address)
+        if self.document.is_public and findings_in([("เหตุผล", reason)], known):
+            raise forms.ValidationError(
+                "เหตุผลมีสิ่งที่อาจเป็นข้อมูลส่วนบุคคล เช่น เลขประจำตัวหรือโทรศัพท์ ประชาชนจะเห็นข้อความนี้ "
+                "เขียนเหตุผลโดยไม่ใส่ข้อมูลนั้น"
+            )
+        return reason
+
 
 def _document(document_admin, request, pk: int) -> Document:
     document = document_admin.get_object(request, str(pk))
@@ -83,7 +97,7 @@ def withdraw(request, pk, *, document_admin):
     if refused := register.obstacle_to_withdraw(document, request.user):
         messages.error(request, refused)
         return redirect("admin:documents_document_change", pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, document=document)
     page = partial(deed_page, document_admin, request, form, original=document, title="ยกเลิกเอกสาร")
     if not form.is_valid() or "again" in request.POST:
         return page(

@@ -116,6 +116,18 @@ def test_a_withdrawal_needs_its_reason(client, office, plan_officer, publisher):
     assert Document.objects.get().is_in_force
 
 
+def test_a_reason_that_citizens_read_holds_no_personal_data(
+    client, office, plan_officer, publisher
+):
+    paper = make.issued(office, plan_officer)
+    client.force_login(publisher)
+    typed = {"reason": "ติดต่อ 081-234-5678", "confirmed": "1"}
+    shown = client.post(page("withdraw", paper.pk), typed).content.decode()
+    assert "อาจเป็นข้อมูลส่วนบุคคล" in shown
+    paper.refresh_from_db()
+    assert paper.is_in_force
+
+
 def test_a_plans_paper_is_withdrawn_with_its_edition(client, plan_officer, publisher):
     make.published(by=plan_officer, publisher=publisher)
     document = Document.objects.get()
