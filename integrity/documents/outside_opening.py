@@ -5,12 +5,23 @@ wanted it so. Once public it stays public: its scan can be closed again, and the
 """
 
 from django.db import models, transaction
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 
 from integrity.documents import personal_data
-from integrity.documents.models import Document, Scan, Visibility
+from integrity.documents.models import (
+    Document,
+    PageView,
+    PersonalDataReason,
+    Scan,
+    Visibility,
+)
 from integrity.documents.personal_data import Known, findings_in
 from integrity.documents.scan_opening import entered_scan, searched, words_of
 from integrity.publishing import NotAllowed
+from integrity.waiting import Waiting
+
+MOST_LISTED = 5
 
 
 class Extent(models.TextChoices):
@@ -66,3 +77,33 @@ def _open(document: Document, scan: Scan | None, by) -> None:
     if scan:
         scan.visibility = Visibility.PUBLIC
         scan.save(update_fields=("visibility",))
+
+
+def waiting_for(user) -> list[Waiting]:
+    """Papers that somebody looked through and nobody opened yet, for who may open them."""
+    if not user.has_perm("documents.withdraw_document"):
+        return []
+    subject = Concat(
+        models.Value("documents.scan:"), Cast(models.OuterRef("pk"), models.CharField())
+    )
+    judged = [
+        models.Exists(model.objects.filter(subject=subject))
+        for model in (PageView, PersonalDataReason)
+    ]
+    rows = Scan.objects.filter(
+        judged[0] | judged[1],
+        document__organisation=user.organisation_id,
+        document__origin=Document.Origin.OUTSIDE,
+        document__visibility=Visibility.INTERNAL,
+    ).exclude(document__state=Document.State.WITHDRAWN)
+    return [
+        Waiting(
+            title=scan.document.title,
+            why=f"{scan.document.get_kind_display()}ที่ออกนอกระบบ มีผู้ตรวจข้อมูลส่วนบุคคลแล้ว ยังไม่เปิดเผย",
+            address=reverse("admin:documents_document_scans", args=(scan.document_id,)),
+            action="ยืนยันและเปิดเผย",
+            state="in_review",
+            state_label="รอเปิดเผย",
+        )
+        for scan in rows.select_related("document").order_by("pk")[:MOST_LISTED]
+    ]

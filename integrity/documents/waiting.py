@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from integrity.documents import outside_opening
 from integrity.documents.models import Acknowledgement, ClauseDocument, Document, Method, Signing
 from integrity.documents.redaction import waiting as redaction
 from integrity.documents.seal import care
@@ -21,7 +22,7 @@ def for_user(user) -> list[Waiting]:
         return certificates
     stopped = _stopped(user)
     papers = [*_to_sign(user), *_to_mend(stopped), *_to_issue(user, stopped)]
-    papers += _to_acknowledge(user)
+    papers += [*_to_acknowledge(user), *outside_opening.waiting_for(user)]
     return [*papers, *redaction.for_user(user), *certificates]
 
 

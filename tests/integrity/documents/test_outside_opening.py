@@ -298,3 +298,19 @@ def test_the_stored_file_is_what_was_looked_at(enter):
         files.issued_path(entered.file_sha256).read_bytes()
         == scan_opening.scan_path(entered.scans.get().sha256, "application/pdf").read_bytes()
     )
+
+
+def test_a_paper_that_somebody_looked_through_waits_for_the_publisher(
+    client, enter, plan_officer, publisher, other_office
+):
+    entered, stranger = enter(), make.user(Role.PUBLISHER, other_office)
+
+    def waits_for(user) -> bool:
+        client.force_login(user)
+        return page("scans", entered) in client.get(reverse("admin:index")).content.decode()
+
+    assert not waits_for(publisher)
+    judge(entered, by=plan_officer)
+    assert waits_for(publisher) and not waits_for(plan_officer) and not waits_for(stranger)
+    open_document(entered, extent=Extent.ENTRY, by=publisher)
+    assert not waits_for(publisher)
