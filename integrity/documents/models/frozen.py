@@ -60,6 +60,9 @@ class InsertOnly(models.Model):
     def save(self, *args, update_fields=None, **kwargs):
         if not self._state.adding and not (update_fields and set(update_fields) <= self.MUTABLE):
             raise Frozen("ข้อมูลที่ตรึงแล้วแก้ไม่ได้")
+        if self._state.adding:
+            # A new object with the key of a stored row would be written over it.
+            kwargs["force_insert"] = True
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def delete(self, *args, **kwargs):
