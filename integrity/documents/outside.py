@@ -15,7 +15,7 @@ from integrity.documents.models import Document, Scan, Visibility
 from integrity.documents.personal_data import Searched, search
 from integrity.documents.register import Signer, StoredFile
 from integrity.documents.scan_opening import words
-from integrity.documents.scans import scan_path, store_scan
+from integrity.documents.scans import kept_scan, scan_path
 from integrity.models import Organisation
 from integrity.publishing import NotAllowed
 from integrity.uploads import PDF, Clean
@@ -38,12 +38,7 @@ def record_outside(
     """
     if refused := register.obstacle_to_record(organisation, by):
         raise NotAllowed(refused)
-    kept = Scan(
-        sha256=store_scan(scan.content, scan.media_type),
-        size=len(scan.content),
-        media_type=scan.media_type,
-        pages=scan.pages,
-    )
+    kept = kept_scan(scan, by=by)
     _refuse_repeated(organisation, kept)
     signers = list(signers)
     typed = words(facts["title"], facts.get("official_no", ""), signers)

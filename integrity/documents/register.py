@@ -245,7 +245,7 @@ def enter_outside(
         method="paper",
         origin=Document.Origin.OUTSIDE,
     )
-    scan.document, scan.added_by = document, by
+    scan.document = document
     scan.save()
     return document
 

@@ -25,7 +25,7 @@ from integrity.documents.models import (
 from integrity.documents.personal_data import Known, findings_in, of_clause_document
 from integrity.documents.personal_data import obstacle as obstacle_of_personal_data
 from integrity.documents.register import Signer, StoredFile, finish, issue
-from integrity.documents.scans import store_scan
+from integrity.documents.scans import kept_scan
 from integrity.documents.signing import obstacles, steps
 from integrity.documents.signing.printing import final_paper
 from integrity.models import Appointment, Official
@@ -132,7 +132,7 @@ def issue_clause_document(
         raise NotAllowed(found)
     content = final_paper(signing, official_no=official_no, dated=dated)
     file = finish(content, now.organisation)
-    kept = _kept(scan, by)
+    kept = kept_scan(scan, by=by) if scan else None
     issued = _enter(
         now, signing, file, kept, by=by, official_no=official_no, dated=dated, ink_note=ink_note
     )
@@ -174,19 +174,6 @@ def _own_words(data: dict) -> dict:
     return own
 
 
-def _kept(scan: Clean | None, by) -> Scan | None:
-    """The scan on the disk, and its row, which is written with the paper's."""
-    if scan is None:
-        return None
-    return Scan(
-        sha256=store_scan(scan.content, scan.media_type),
-        size=len(scan.content),
-        media_type=scan.media_type,
-        pages=scan.pages,
-        added_by=by,
-    )
-
-
 @transaction.atomic
 def _enter(
     document: ClauseDocument,
@@ -203,26 +190,15 @@ def _enter(
     round_now = steps.locked(signing)
     if fresh.signing_id != signing.pk or round_now.state != signing.state:
         raise NotAllowed("เอกสารเปลี่ยนไประหว่างที่กำลังออก เปิดดูสถานะแล้วออกอีกครั้ง")
-    data = round_now.snapshot.data
     issued = issue(
-        kind=round_now.kind,
-        snapshot=round_now.snapshot,
         file=file,
-        title=round_now.title,
-        years=tuple(data["years"]) if data["years"] else None,
-        source_label=round_now.source_label,
-        source_address=round_now.source_address,
         by=by,
-        code=round_now.code,
         official_no=official_no,
         dated=dated,
         division=fresh.division,
-        method=round_now.method,
-        visibility=round_now.visibility,
-        signers=signers_of(round_now),
         ink_note=ink_note,
         replaces=fresh.replaces,
-        recipients=[(each["name"], each["division"]) for each in data["recipients"]],
+        **_facts_for_register(round_now),
     )
     if scan:
         scan.document = issued
@@ -232,6 +208,24 @@ def _enter(
     fresh._change_reason = "ออกเอกสาร"
     fresh.save()
     return issued
+
+
+def _facts_for_register(signing: Signing) -> dict:
+    """What ``register.issue`` takes over from the round as it was frozen and signed."""
+    data = signing.snapshot.data
+    return {
+        "kind": signing.kind,
+        "snapshot": signing.snapshot,
+        "title": signing.title,
+        "years": tuple(data["years"]) if data["years"] else None,
+        "source_label": signing.source_label,
+        "source_address": signing.source_address,
+        "code": signing.code,
+        "method": signing.method,
+        "visibility": signing.visibility,
+        "signers": signers_of(signing),
+        "recipients": [(each["name"], each["division"]) for each in data["recipients"]],
+    }
 
 
 def _close(signing: Signing, issued: Document, by) -> None:

@@ -1,7 +1,7 @@
 """A scan that comes after the issue: the signed sheet was found, or the first was unreadable."""
 
 from integrity.documents.models import Document, Method, Scan
-from integrity.documents.scans import store_scan
+from integrity.documents.scans import kept_scan
 from integrity.publishing import NotAllowed
 from integrity.uploads import Clean
 
@@ -21,14 +21,9 @@ def add_scan(document: Document, scan: Clean, *, by) -> Scan:
     """Beside those that are there: nothing that was kept is taken away. Raises NotAllowed."""
     if refused := obstacle(document, by):
         raise NotAllowed(refused)
-    sha256 = store_scan(scan.content, scan.media_type)
-    if document.scans.filter(sha256=sha256).exists():
+    kept = kept_scan(scan, by=by)
+    if document.scans.filter(sha256=kept.sha256).exists():
         raise NotAllowed("มีสำเนาสแกนไฟล์นี้แล้ว")
-    return Scan.objects.create(
-        document=document,
-        sha256=sha256,
-        size=len(scan.content),
-        media_type=scan.media_type,
-        pages=scan.pages,
-        added_by=by,
-    )
+    kept.document = document
+    kept.save()
+    return kept

@@ -214,7 +214,7 @@ def test_what_the_office_is_called_by_now_does_not_keep_a_paper_back(
 STAGES = (
     "final_paper",
     "finish",
-    "store_scan",
+    "kept_scan",
     "issue",
     "Scan.save",
     "_close",
