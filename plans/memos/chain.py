@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from integrity.documents.clauses.creating import step_by
 from integrity.documents.models import ClauseDocument, SigningStep
 from integrity.executive import (
     chief_clerk_appointment,
@@ -33,15 +34,11 @@ def set_chain(memo: ClauseDocument, by) -> None:
     for step in memo.steps.all():
         step.delete()
     for order, link in enumerate(_links(memo, by, timezone.localdate()), start=1):
-        appointment = link.appointment
-        own = appointment.relation == Appointment.Relation.OWN
-        step = SigningStep(
+        step = step_by(
+            link.appointment,
             document=memo,
             order=order,
             kind=link.kind,
-            official=appointment.official,
-            # Left open, so that a later appointment to the same post counts on the day.
-            appointment=None if own else appointment,
             addressed_to=link.addressed_to,
             options=link.options,
         )

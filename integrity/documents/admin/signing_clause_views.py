@@ -15,7 +15,7 @@ from integrity.documents.admin.clause_bar import Bar, Link, address_of, contribu
 from integrity.documents.admin.clause_pages import clause_page, document_of
 from integrity.documents.admin.signing_forms import IssueForm, ReasonForm, first_facts
 from integrity.documents.admin.signing_text import chain_of
-from integrity.documents.models import ClauseDocument, Method, Visibility
+from integrity.documents.models import ClauseDocument, Document, Method, Visibility
 from integrity.documents.personal_data import of_clause_document
 from integrity.documents.signing import issuing, obstacles, opening, steps, voiding
 from integrity.pdf import DocumentError
@@ -95,9 +95,13 @@ def send_view(request, pk, *, site):
         clause_admin.log_change(request, document, "เสนอลงนาม")
         messages.success(request, SENT[signing.method])
         return redirect("admin:documents_signing_change", signing.pk)
+    searched = of_clause_document(document)
     return clause_page(
         request, clause_admin, document, "signing_send", f"เสนอลงนาม: {document.title}",
         obstacles=found,
+        # Taken out later, it would cost the signatures: it is told before they are asked for.
+        personal_data=personal_data.obstacle(searched, request.user),
+        personal_data_page=personal_data.page_of(searched),
         on_screen=document.method == Method.SCREEN,
         steps=document.steps.select_related("official"),
         is_public=document.visibility == Visibility.PUBLIC,
@@ -139,17 +143,10 @@ def issue_view(request, pk, *, site):
         document=document,
         initial=first_facts(document, timezone.localdate()),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            issued = issuing.issue_clause_document(document, by=request.user, **form.facts())
-        except (NotAllowed, DocumentError) as refused:
-            form.add_error(None, str(refused))
-        else:
-            clause_admin.log_change(request, document, "ออกเอกสาร")
-            messages.success(
-                request, f"ออกเอกสารแล้ว ลำดับที่ {issued.register_no} ในทะเบียน ไฟล์ถูกตรึงและแก้ไขไม่ได้อีก"
-            )
-            return redirect("admin:documents_document_change", issued.pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and (issued := _issued(request, document, form)):
+        clause_admin.log_change(request, document, "ออกเอกสาร")
+        return redirect("admin:documents_document_change", issued.pk)
     searched = of_clause_document(document)
     return clause_page(
         request, clause_admin, document, "signing_issue", f"ออกเลขและออกเอกสาร: {document.title}",
@@ -161,3 +158,16 @@ def issue_view(request, pk, *, site):
         on_screen=document.signing.method == Method.SCREEN,
         is_public=document.signing.visibility == Visibility.PUBLIC,
     )  # fmt: skip
+
+
+def _issued(request, document: ClauseDocument, form: IssueForm) -> Document | None:
+    """The issued paper, and the message; None where it was refused, which the form then says."""
+    try:
+        issued = issuing.issue_clause_document(document, by=request.user, **form.facts())
+    except (NotAllowed, DocumentError) as refused:
+        form.add_error(None, str(refused))
+        return None
+    messages.success(
+        request, f"ออกเอกสารแล้ว ลำดับที่ {issued.register_no} ในทะเบียน ไฟล์ถูกตรึงและแก้ไขไม่ได้อีก"
+    )
+    return issued

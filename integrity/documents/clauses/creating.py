@@ -23,6 +23,7 @@ from integrity.publishing import NotAllowed
 from integrity.thai import name_key
 
 REASON = "เริ่มร่างเอกสาร"
+LETTERS = (Kind.LETTER, Kind.CIRCULAR)
 PUBLIC_KINDS = (Kind.ANNOUNCEMENT, Kind.ORDER)
 # A memo is signed by who writes it, and minutes by who took them: nobody knows them beforehand.
 SIGNED_BY_EXECUTIVE = (Kind.ANNOUNCEMENT, Kind.ORDER, Kind.LETTER, Kind.CIRCULAR)
@@ -48,7 +49,8 @@ def create(
     if kind not in CLAUSE_KINDS:
         raise NotAllowed("เอกสารประเภทนี้ไม่ได้เขียนเป็นข้อ เลือกประเภทอื่น")
     paper = read_paper(text) if text.strip() else PastedPaper()
-    values = {**defaults(organisation, kind, division), **_from_paper(paper, kind), **fields}
+    proposed = defaults(organisation, kind, division)
+    values = {**proposed, **_from_paper(paper, kind, proposed["closing"]), **fields}
     document = ClauseDocument(
         organisation=organisation,
         kind=kind,
@@ -94,17 +96,18 @@ def default_steps(document: ClauseDocument, name: str = "") -> list[SigningStep]
     appointment = _named(document, name) or _default_signer(document)
     if appointment is None:
         return []
+    return [step_by(appointment, document=document, order=1, kind=SigningStep.Kind.SIGN)]
+
+
+def step_by(appointment: Appointment, **columns) -> SigningStep:
+    """Unsaved: a step of who holds ``appointment``."""
     own = appointment.relation == Appointment.Relation.OWN
-    return [
-        SigningStep(
-            document=document,
-            order=1,
-            kind=SigningStep.Kind.SIGN,
-            official=appointment.official,
-            # Left open, so that a later appointment to the same post counts on the day.
-            appointment=None if own else appointment,
-        )
-    ]
+    return SigningStep(
+        official=appointment.official,
+        # Left open, so that a later appointment to the same post counts on the day.
+        appointment=None if own else appointment,
+        **columns,
+    )
 
 
 def _default_signer(document: ClauseDocument) -> Appointment | None:
@@ -126,15 +129,21 @@ def _named(document: ClauseDocument, name: str) -> Appointment | None:
     return known[0] if known else None
 
 
-def _from_paper(paper: PastedPaper, kind: str) -> dict:
-    """The parts of a pasted paper that are the paper's own, and not the register's to give."""
+def _from_paper(paper: PastedPaper, kind: str, regards: str) -> dict:
+    """The parts of a pasted paper that are the paper's own, and not the register's to give.
+
+    ``regards``: what a letter ends with. One pasted only as far as จึงเรียนมาเพื่อ… keeps them.
+    """
+    closing = list(paper.closing)
+    if kind in LETTERS and closing and closing[-1].startswith("จึง"):
+        closing.append(regards)
     values = {
         "department": paper.department if kind == Kind.MEMO else "",
         "addressee": paper.addressee,
         "salutation": paper.salutation,
         "refers_to": "\n".join(paper.refers_to),
         "enclosures": "\n".join(paper.enclosures),
-        "closing": "\n".join(paper.closing),
+        "closing": "\n".join(closing),
     }
     return {name: value for name, value in values.items() if value}
 
