@@ -24,7 +24,7 @@ from integrity.uploads import PDF, UnusableUpload, inspect
 from plans.admin.review import reopen
 from plans.appendix_files import keep, kept_path
 from plans.editions import appendices
-from plans.editions.appendices import LONGEST_TITLE, document_name, issued_papers
+from plans.editions.appendices import LONGEST_TITLE, choice_name, issued_papers
 from plans.models import PlanAppendix, PlanVersion
 
 LABEL = "ภาคผนวก"
@@ -47,7 +47,7 @@ def urls_for(version_admin):
 
 class PaperField(forms.ModelChoiceField):
     def label_from_instance(self, document):
-        return document_name(document)
+        return choice_name(document)
 
 
 class IssuedForm(forms.Form):

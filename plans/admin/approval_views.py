@@ -23,7 +23,7 @@ from integrity.publishing import NotAllowed
 from plans.admin.files import ScanForm, ScanInput
 from plans.admin.money_table import guarded
 from plans.editions import approval
-from plans.editions.appendices import document_name, issued_papers
+from plans.editions.appendices import choice_name, issued_papers
 from plans.models import PlanVersion
 
 OVERTAKEN = "มีผู้อื่นแก้ไขแผนฉบับนี้หลังจากที่ท่านเปิดหน้านี้ จึงยังไม่ได้บันทึก กรุณาตรวจข้อมูลแล้วบันทึกอีกครั้ง"
@@ -126,7 +126,7 @@ class PromulgationForm(ActsForm):
         paper = self.fields["promulgation"]
         papers = issued_papers(self.instance.organisation).filter(kind=Kind.ANNOUNCEMENT)
         paper.queryset = papers.select_related("organisation").order_by("-dated", "-register_no")
-        paper.label_from_instance = document_name
+        paper.label_from_instance = choice_name
         paper.empty_label = NOT_IN_REGISTER
         signer = self.fields["promulgation_signer"]
         office = self.instance.plan.organisation_id

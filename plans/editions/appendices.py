@@ -6,7 +6,7 @@ from django.db.models import Max, QuerySet
 from integrity.documents.models import Document, Kind
 from integrity.models import Organisation
 from integrity.publishing import NotAllowed
-from integrity.thai import normalise, truncate
+from integrity.thai import normalise, thai_date, truncate
 from plans.editions.publication import locked
 from plans.models import PlanAppendix, PlanVersion
 
@@ -83,6 +83,13 @@ def document_name(document: Document) -> str:
     kind = document.get_kind_display()
     number = f" ที่ {document.official_no}" if document.official_no else ""
     return truncate(f"{kind}{number} เรื่อง {document.title}", LONGEST_TITLE)
+
+
+def choice_name(document: Document) -> str:
+    """Where one is chosen: two editions of a paper have one name, not one day and one state."""
+    day = f" ลงวันที่ {thai_date(document.dated, 'short')}" if document.dated else ""
+    state = "" if document.is_in_force else f" ({document.get_state_display()})"
+    return f"{document_name(document)}{day}{state}"
 
 
 def _open(version: PlanVersion) -> PlanVersion:

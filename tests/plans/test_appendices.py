@@ -173,6 +173,13 @@ def test_only_public_papers_of_the_office_that_are_not_withdrawn_may_stand_there
         appendices.add_issued(draft, order, title="", by=plan_officer)
 
 
+def test_where_a_paper_is_chosen_its_day_and_state_tell_two_of_one_name_apart():
+    old = Document(kind=Kind.ANNOUNCEMENT, title="มาตรการ", dated=date(2026, 11, 20))
+    assert appendices.choice_name(old) == "ประกาศ เรื่อง มาตรการ ลงวันที่ 20 พ.ย. 2569"
+    old.state = Document.State.SUPERSEDED
+    assert appendices.choice_name(old).endswith("20 พ.ย. 2569 (ใช้แทนแล้ว)")
+
+
 def test_moving_keeps_every_row_and_stops_at_the_ends(office, draft, plan_officer):
     names = ["ก", "ข", "ค"]
     rows = [
