@@ -15,7 +15,10 @@
   let lastWasTyping = false;
   let working = Promise.resolve();
 
-  const rows = () => [...list.children];
+  // A new row is there at once, so that no key pressed meanwhile goes elsewhere; it counts among the
+  // rows when the server has said what it is.
+  const isWaiting = (row) => 'waiting' in row.dataset;
+  const rows = () => [...list.children].filter((row) => !isWaiting(row));
   const words = (row) => row.querySelector('.clause-words');
   const mark = (row) => row.querySelector('.clause-mark');
   const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
@@ -90,12 +93,28 @@
     for (const each of wanted) dress(each.row, each.kind, each.level, each.mark);
     const now = rows();
     const differs = now.length !== wanted.length || wanted.some((each, at) => each.row !== now[at]);
-    if (differs) list.replaceChildren(...wanted.map((each) => each.row));
+    if (!differs) return;
+    const waiting = [...list.children].filter(isWaiting)
+      .map((row) => [row, row.previousElementSibling]);
+    list.replaceChildren(...wanted.map((each) => each.row));
+    for (const [row, above] of waiting) {
+      if (above?.isConnected) above.after(row);
+      else list.append(row);
+    }
+  };
+
+  // A clause that Enter had parted is whole again.
+  const rejoin = (staying) => {
+    for (const row of rows().filter((each) => 'split' in each.dataset && !staying.has(each))) {
+      const above = row.previousElementSibling;
+      if (above) words(above).value += words(row).value;
+    }
   };
 
   const undo = () => {
     const last = past.pop();
     if (!last) return;
+    rejoin(new Set(last.rows.map((each) => each.row)));
     arrange(last.rows);
     tools.querySelector('[data-undo]').disabled = !past.length;
     mind(null);
@@ -141,25 +160,45 @@
     row.dataset.kind, Number(row.dataset.level), mark(row).value,
     row.dataset.kind === 'paragraph' ? words(row).value.trimEnd().slice(-40) : '']);
 
-  const change = (verb, row, more = {}, fresh = '') => queue(async () => {
-    if (row && !row.isConnected) return;
+  // What was typed in a new row stays, whatever becomes of the answer.
+  const settle = (fresh) => { if (fresh) delete fresh.dataset.waiting; };
+
+  // Rows that change places take the keys' place with them.
+  const stay = (box, at) => {
+    showKind();
+    if (!box?.isConnected || box === document.activeElement) return;
+    box.focus({ preventScroll: true });
+    if (at !== null) box.setSelectionRange(at, at);
+    box.scrollIntoView({ block: 'nearest' });
+  };
+
+  const change = (verb, row, more = {}, fresh = null) => queue(async () => {
+    if (row && !row.isConnected) return settle(fresh);
     const at = row ? rows().indexOf(row) : -1;
     const before = rows();
-    const found = await ask({ do: verb, at, rows: bare(), ...more });
+    const found = await ask({ do: verb, at, rows: bare(), ...more }).catch((error) => {
+      if (fresh) remember();
+      settle(fresh);
+      throw error;
+    });
     remember();
+    settle(fresh);
     const inside = document.activeElement;
     const held = inside?.closest?.('.clause') && inside.matches('textarea') ? caret(inside)[0] : null;
     let added = 0;
     const wanted = found.rows.map(([kind, level, text, from]) => {
       let each = before[from];
       if (from === null) {
-        each = make(added ? '' : fresh);
+        each = (!added && fresh) || make();
         added += 1;
       }
       return { row: each, kind, level: String(level), mark: text };
     });
     arrange(wanted);
     const target = rows()[found.at];
+    if (target) said.textContent = `แถวที่ ${found.at + 1} ${mark(target).value}`;
+    touched();
+    if (fresh) return stay(inside, held);  // who types is there already, or further on
     mind(null);
     mind(target || null);
     const byTool = inside?.closest?.('.clause-tools');
@@ -169,8 +208,7 @@
     } else {
       focus(target, target === row ? held : 0);
     }
-    if (target) said.textContent = `แถวที่ ${found.at + 1} ${mark(target).value}`;
-    touched();
+    return undefined;
   });
 
   const newRow = (row) => {
@@ -178,7 +216,14 @@
     const rest = isGrid(row) ? '' : box.value.slice(box.selectionEnd);
     if (rest) box.value = box.value.slice(0, box.selectionStart);
     fit(box);
-    change('insert', row, { split: Boolean(rest) }, rest.trimStart());
+    const fresh = make(rest.trimStart());
+    fresh.dataset.waiting = '';
+    if (rest) fresh.dataset.split = '';
+    row.after(fresh);
+    dress(fresh, isGrid(row) ? 'paragraph' : row.dataset.kind, row.dataset.level, '');
+    fit(words(fresh));
+    focus(fresh, 0);
+    change('insert', row, { split: Boolean(rest) }, fresh);
   };
 
   const remove = (row) => {

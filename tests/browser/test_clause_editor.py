@@ -120,6 +120,29 @@ def test_what_was_deleted_comes_back(editor_page):
     settled(page, START)
 
 
+def test_what_is_typed_before_the_answer_stands_in_the_new_row(editor_page):
+    page = editor_page()
+    in_row(page, 1)
+    page.keyboard.press("Enter")
+    page.keyboard.type("เร็วกว่าเครือข่าย")
+    page.keyboard.press("Enter")
+    page.keyboard.type("แถวต่อไป")
+    added = [["๒.", "เร็วกว่าเครือข่าย"], ["๓.", "แถวต่อไป"]]
+    settled(page, [*START[:3], *added, ["๔.", "สอง"]])
+
+
+def test_without_network_a_parted_clause_loses_no_word_and_is_whole_again(editor_page):
+    page = editor_page()
+    page.context.set_offline(True)
+    in_row(page, 3)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    settled(page, [*START[:3], ["๒.", "สอ"], ["", "ง"]])
+    page.locator(".clause-trouble-said").get_by_text("ติดต่อระบบไม่ได้").wait_for()
+    page.keyboard.press("Control+z")
+    settled(page, START)
+
+
 def test_the_toolbar_is_reached_and_left_by_escape(editor_page):
     page = editor_page()
     in_row(page, 3)
