@@ -7,12 +7,14 @@ from datetime import date
 from django.utils import timezone
 
 from integrity.documents.clauses.snapshot import own_appointment, positions_of
-from integrity.documents.models import ClauseDocument, Method, SigningStep
+from integrity.documents.models import ClauseDocument, Kind, Method, SigningStep
 from integrity.models import Appointment, Official
 from integrity.thai import thai_date
 
 # A field that a template left to fill in, [จำนวนคน]. A bare number, [1], is somebody's footnote.
 _OPEN_FIELD = re.compile(r"\[(?=[^\[\]<>\n]{0,79}[^\W\d_])[^\[\]<>\n]{1,80}\]")
+# Their form says เรียน: without a person it would stand empty on the paper.
+ADDRESSED = (Kind.MEMO, Kind.LETTER, Kind.CIRCULAR)
 SIGN_PERMISSION = "documents.sign_clausedocument"
 
 
@@ -43,6 +45,8 @@ def _of_text(document: ClauseDocument) -> Iterator[str]:
     texts = [row.text for row in document.clauses.all()]
     if not any(text.strip() for text in texts):
         yield "เอกสารยังไม่มีข้อความ พิมพ์หรือวางข้อความก่อน"
+    if document.kind in ADDRESSED and not document.addressee.strip():
+        yield "ยังไม่มีผู้รับ พิมพ์ในช่อง “เรียน” ว่าเอกสารนี้ถึงผู้ใด"
     everything = "\n".join([document.title, document.addressee, document.closing, *texts])
     if fields := list(dict.fromkeys(_OPEN_FIELD.findall(everything))):
         yield f"ยังมีช่องที่ต้องเติมในวงเล็บเหลี่ยม: {', '.join(fields[:5])}" + (

@@ -11,6 +11,7 @@ from integrity.documents.models import (
     Signing,
     SigningStep,
 )
+from integrity.documents.signing.obstacles import ADDRESSED
 from integrity.documents.signing.opening import open_round
 from integrity.documents.signing.steps import sign
 from integrity.models import Appointment, Official
@@ -31,6 +32,8 @@ def signer(office, position, role=Role.EXECUTIVE, **appointment) -> Official:
 def paper(office, by, *signers, kind=Kind.ANNOUNCEMENT, text="ข้อความของประกาศ", **values):
     """A draft with one clause and a step for each of ``signers``."""
     defaults = {"title": "ประกาศทดสอบ", "method": Method.SCREEN, "visibility": "public"}
+    if kind in ADDRESSED:
+        defaults["addressee"] = "นายกเทศมนตรี"
     document = ClauseDocument.objects.create(
         organisation=office, kind=kind, created_by=by, **defaults | values
     )

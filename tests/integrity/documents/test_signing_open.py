@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from integrity.documents.models import Clause, ClauseDocument, Method, Signing, Snapshot
-from integrity.documents.signing import opening
+from integrity.documents.signing import obstacles, opening
 from integrity.documents.signing.opening import open_round
 from integrity.models import Appointment, Official
 from integrity.publishing import NotAllowed
@@ -56,6 +56,14 @@ def test_a_paper_without_text_or_signers_says_both(office, plan_officer):
 def test_open_fields_in_brackets_must_be_filled(office, plan_officer, mayor, text, is_open):
     document = paper(office, plan_officer, mayor, text=text)
     assert ("[จำนวนคน]" in opening.obstacle(document, plan_officer)) is is_open
+
+
+@pytest.mark.parametrize("kind", ["memo", "letter", "circular"])
+def test_what_is_addressed_says_to_whom(office, plan_officer, mayor, kind):
+    document = paper(office, plan_officer, mayor, kind=kind, addressee=" ")
+    assert any("เรียน" in said for said in obstacles.of_content(document))
+    document.addressee = "นายอำเภอ"
+    assert not any("เรียน" in said for said in obstacles.of_content(document))
 
 
 @pytest.mark.parametrize(
