@@ -1,7 +1,10 @@
-"""A database that the portal's former version filled migrates, and its plans read as before.
+"""A database that a former version of the portal filled migrates, and its plans read as before.
 
 ``tests/data/former_version.json`` has the rows of an office with two published editions and a
-draft, as the code before revisions, cancellations and quarters wrote them.
+draft, as the code before revisions, cancellations and quarters wrote them;
+``tests/data/last_version.json`` those of an office with an edition that was replaced, one in force
+with a cancelled project, one in review and one withdrawn, with the history of all of them, as the
+code before clause documents wrote them: its papers carry no code and have no signers.
 """
 
 import json
@@ -9,23 +12,34 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from integrity import files
+from integrity.documents.models import Document
 from integrity.files import issued_path
 from integrity.models import User
 from integrity.reference_data import load_roles
 from integrity.roles import Role
 from plans.checks import check
 from plans.editions.publication import publish, submit
+from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
-from plans.models import PlanVersion
+from plans.models import PlanVersion, Project
 from plans.papers.plan import plan_pdf
+from tests.make import stand_in_paper
 
 FORMER = [("plans", "0001_initial"), ("integrity", "0001_initial"), ("documents", "0002_initial")]
-ROWS = Path(__file__).parent / "data" / "former_version.json"
+LAST = [
+    ("plans", "0002_revisions_samples_checks_and_texts"),
+    ("integrity", "0002_calendar_handover_filters_and_undo"),
+    ("documents", "0002_initial"),
+]
+DATA = Path(__file__).parent / "data"
 PLAN = "/old-office/plans/2566-2570/"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,18 +55,32 @@ def newest():
     return MigrationExecutor(connection).loader.graph.leaf_nodes()
 
 
-@pytest.fixture
-def upgraded(transactional_db, data_dir):
+def upgrade(targets, rows: str, office: str) -> None:
     """Back to the former tables, filled, and forward again."""
-    content = json.loads(ROWS.read_text())
+    content = json.loads((DATA / rows).read_text())
     try:
-        fill(migrate(FORMER), content)
+        fill(migrate(targets), content)
     finally:
         migrate(newest())
     load_roles()
-    for name, role in (("old-officer", Role.PLAN_OFFICER), ("old-publisher", Role.PUBLISHER)):
-        User.objects.get(username=name).groups.add(Group.objects.get(name=role.value))
+    for name, role in (("officer", Role.PLAN_OFFICER), ("publisher", Role.PUBLISHER)):
+        user = User.objects.get(username=f"{office}-{name}")
+        user.groups.add(Group.objects.get(name=role.value))
+
+
+@pytest.fixture
+def upgraded(transactional_db, data_dir):
+    upgrade(FORMER, "former_version.json", "old")
     return PlanVersion.objects.order_by("number")
+
+
+@pytest.fixture
+def upgraded_last(transactional_db, data_dir):
+    """With the files of its papers, which lie beside the database."""
+    upgrade(LAST, "last_version.json", "last")
+    for document in Document.objects.select_related("snapshot"):
+        assert files.store(stand_in_paper(document.snapshot.data)) == document.file_sha256
+    return PlanVersion.objects.filter(plan__first_year=2566).order_by("number")
 
 
 def fill(apps, content):
@@ -135,3 +163,78 @@ def test_a_filled_database_migrates_and_its_plans_work(client, upgraded):
     the_former_paper_is_rendered_again_and_the_issued_one_served(client, upgraded)
     what_was_frozen_is_what_the_rows_still_say(client, upgraded)
     the_former_draft_is_checked_and_published_as_a_further_edition(client, upgraded)
+
+
+def papers() -> list[Document]:
+    return list(Document.objects.select_related("organisation").order_by("register_no"))
+
+
+def the_papers_of_before_have_their_place_in_the_register(client):
+    states = [document.state for document in papers()]
+    assert states == ["superseded", "in_force", "withdrawn"]
+    for document in papers():
+        assert (document.official_no, document.number_year, document.origin) == ("", None, "portal")
+        page = client.get(document.get_absolute_url())
+        assert page.status_code == (410 if document.is_withdrawn else 200)
+        assert document.is_withdrawn or document.title in page.content.decode()
+        listed = client.get("/last-office/documents/").content.decode()
+        assert document.get_absolute_url() in listed
+        pdf = client.get(f"{document.get_absolute_url().rstrip('/')}.pdf")
+        if not document.is_withdrawn:
+            assert b"".join(pdf.streaming_content) == document.path.read_bytes()
+    told = client.get("/api/organisations/last-office/documents").json()
+    assert {row["code"] for row in told} == {document.code for document in papers()}
+    call_command("verify_register", "--seals")
+
+
+def the_papers_of_before_are_verified_by_code_and_by_file(client):
+    said = {
+        "superseded": "มีฉบับใหม่ใช้แทนแล้ว",
+        "in_force": "และยังมีผลใช้",
+        "withdrawn": "ถูกยกเลิกแล้ว",
+    }
+    for document in papers():
+        upload = SimpleUploadedFile("plan.pdf", document.path.read_bytes())
+        by_file = client.post("/verify/", {"file": upload}).content.decode()
+        by_code = client.get(f"/verify/{document.code}/").content.decode()
+        for page in (by_file, by_code):
+            assert document.title in page and said[document.state] in page
+
+
+def an_edition_submitted_before_is_published_after(client, upgraded_last):
+    reviewed = upgraded_last.get(number=3)
+    before = Document.objects.get(state="in_force")
+    assert reviewed.snapshot.is_intact and "appendices" not in reviewed.snapshot.data
+    client.force_login(User.objects.get(username="last-publisher"))
+    for name in ("table", "checks", "appendices"):
+        page = reverse(f"admin:plans_planversion_{name}", args=(reviewed.pk,))
+        assert client.get(page).status_code == 200, name
+    assert plan_pdf(reviewed.snapshot.data, code="0123456789AB").startswith(b"%PDF")
+    document = publish(reviewed, by=User.objects.get(username="last-publisher"))
+    before.refresh_from_db()
+    assert document.register_no == 4 and before.superseded_by == document
+    client.logout()
+    plan = "/last-office/plans/2566-2570/"
+    for page in ("", "projects/1-1/", "texts/", "versions/1/", "versions/2/", "versions/2/changes/",
+                 "versions/3/changes/"):  # fmt: skip
+        assert client.get(plan + page).status_code == 200, page
+    assert client.get("/last-office/plans/2561-2565/versions/1/").status_code == 410
+
+
+def the_history_of_before_is_there(client):
+    officer = User.objects.get(username="last-officer")
+    client.force_login(officer)
+    for project in Project.objects.filter(version__number=3, version__plan__first_year=2566):
+        assert project.history.count() >= 1
+        page = client.get(reverse("admin:plans_project_history", args=(project.pk,)))
+        assert page.status_code == 200
+    # Its words are frozen into the next edition, history and all.
+    plan = PlanVersion.objects.get(number=3).plan
+    assert start_revision(plan, by=officer).appendices.count() == 0
+
+
+def test_a_database_of_the_last_version_migrates_and_its_papers_hold(client, upgraded_last):
+    the_papers_of_before_have_their_place_in_the_register(client)
+    the_papers_of_before_are_verified_by_code_and_by_file(client)
+    an_edition_submitted_before_is_published_after(client, upgraded_last)
+    the_history_of_before_is_there(client)

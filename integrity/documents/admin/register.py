@@ -39,7 +39,6 @@ class DocumentAdmin(ReadOnlyAdmin):
     )  # fmt: skip
     list_display_links = ("title",)
     list_filter = ("kind", "state", YearFilter, "visibility", "origin")
-    list_select_related = ("organisation",)
     search_fields = ("title", "official_no", "code", "source_label")
     change_form_template = "admin/documents/register_form.html"
     change_list_template = "admin/documents/register_list.html"
@@ -65,7 +64,8 @@ class DocumentAdmin(ReadOnlyAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("superseded_by__organisation")
+        rows = super().get_queryset(request)
+        return rows.select_related("organisation", "superseded_by__organisation")
 
     def get_urls(self):
         return [
