@@ -35,14 +35,10 @@ def _to_sign(user) -> list[Waiting]:
         .select_related("opened_by")
         .order_by("opened_at", "pk")
     )
-    mine = reverse("admin:documents_signing_mine")
+    several = [_several(rounds)] if len(rounds) > 1 else []
     if len(rounds) > MOST_LISTED:
-        why = f"ฉบับแรกเสนอเมื่อ {thai_date(rounds[0].opened_at, 'short')}"
-        return [
-            Waiting(f"มีเอกสารรอท่านลงนาม {len(rounds)} ฉบับ", why, mine, "เปิดรายการ", "in_review",
-                    "รอลงนาม")
-        ]  # fmt: skip
-    return [
+        return several
+    return several + [
         Waiting(
             title=signing.title,
             why=f"{signing.get_kind_display()} เสนอโดย {signing.opened_by} "
@@ -54,6 +50,19 @@ def _to_sign(user) -> list[Waiting]:
         )
         for signing in rounds
     ]
+
+
+def _several(rounds: list[Signing]) -> Waiting:
+    """The list, where several papers that were read are signed with one password."""
+    first = thai_date(rounds[0].opened_at, "short")
+    return Waiting(
+        title=f"มีเอกสารรอท่านลงนาม {len(rounds)} ฉบับ",
+        why=f"ฉบับแรกเสนอเมื่อ {first} อ่านแล้วลงนามพร้อมกันได้",
+        address=reverse("admin:documents_signing_mine"),
+        action="เปิดรายการ",
+        state="in_review",
+        state_label="รอลงนาม",
+    )
 
 
 def _stopped(user) -> list[ClauseDocument]:

@@ -215,6 +215,17 @@ def test_the_first_page_tells_each_what_waits(office, plan_officer, publisher, m
     assert for_user(plan_officer) == []  # who sent them does not issue them
 
 
+def test_two_papers_that_wait_lead_to_the_list_where_both_are_signed_at_once(
+    office, plan_officer, mayor
+):
+    sent(office, plan_officer, mayor)
+    assert [each.action for each in for_user(mayor.user)] == ["อ่านและลงนาม"]
+    sent(office, plan_officer, mayor)
+    first, *others = for_user(mayor.user)
+    assert first.address == reverse("admin:documents_signing_mine")
+    assert [each.action for each in others] == ["อ่านและลงนาม"] * 2
+
+
 def test_the_list_of_fifty_waiting_papers_costs_few_queries(
     as_mayor, office, plan_officer, mayor, django_assert_max_num_queries
 ):
