@@ -82,10 +82,8 @@ def _rows(lines: list[Line]) -> list[ClauseRow]:
             rows.append(row)
             at += 1
         else:
-            run = _run(lines, at)
-            lists, added = _unnumbered(lines, run, lists)
+            lists, added, at = _unnumbered(lines, _run(lines, at), lists)
             rows += added
-            at = run.stop
     return rows
 
 
@@ -110,8 +108,10 @@ def _run(lines: list[Line], at: int) -> range:
 
 def _unnumbered(
     lines: list[Line], run: range, lists: list[OpenList]
-) -> tuple[list[OpenList], list[ClauseRow]]:
-    """Paragraphs, headings and tables between two numbers.
+) -> tuple[list[OpenList], list[ClauseRow], int]:
+    """Paragraphs, headings and tables between two numbers, and the line that is next.
+
+    A table may go on with rows that begin with a number, behind the run's end.
 
     Where numbering begins anew behind them, the first heading among them, else the last of them,
     ends the lists before it; what stands before that still belongs to the last clause.
@@ -131,7 +131,7 @@ def _unnumbered(
             kind = Kind.HEADING if _is_heading(lines, at) else Kind.PARAGRAPH
             rows.append(ClauseRow(kind, level, "", _words(lines[at].text)))
             at += 1
-    return lists, rows
+    return lists, rows, at
 
 
 def _lists_kept(lines: list[Line], run: range, lists: list[OpenList]) -> list[OpenList] | None:

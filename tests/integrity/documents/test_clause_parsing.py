@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from integrity.documents.clauses.parsing import parse, read_paper
@@ -240,6 +240,7 @@ def letters(text):
 
 
 @given(LINES.map("\n".join) | st.text())
+@example("หัวข้อ\nก\tข\n๑. นายก ข\tปลัด")  # a table that goes on with a numbered row
 def test_no_letter_is_lost_and_levels_hold(text):
     rows = parse(text)
     assert letters("".join(row.mark + row.text for row in rows)) == letters(text)
