@@ -21,6 +21,7 @@ from integrity.admin.guarded import STAMP, conflict_of
 from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import ThaiTextField, whole_number
 from integrity.changes import steps
+from integrity.documents.personal_data import public_reason
 from integrity.locking import Guarded, was_shown
 from integrity.publishing import NotAllowed
 from plans.admin.review import reopen
@@ -54,6 +55,13 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="พิมพ์ในบัญชีการเปลี่ยนแปลง และแสดงที่หน้าเว็บของโครงการนี้เมื่อฉบับใหม่เผยแพร่",
     )
+
+    def __init__(self, *args, office, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.office = office
+
+    def clean_reason(self):
+        return public_reason(self.cleaned_data["reason"], self.office)
 
 
 def _project_of(request, version_admin, pk) -> Project:
@@ -94,7 +102,7 @@ def _cancel_view(request, pk, version_admin):
         return redirect("admin:plans_project_delete", project.pk)
     if request.method == "POST":
         return _answered(request, version_admin, project)
-    return _page(request, version_admin, project, ReasonForm(label_suffix=""))
+    return _page(request, version_admin, project, ReasonForm(office=project.version.organisation))
 
 
 @transaction.atomic
@@ -103,7 +111,7 @@ def _answered(request, version_admin, project: Project):
     guarded = _guarded(version_admin, project)
     guarded.lock()
     project = _project_of(request, version_admin, project.pk)
-    form = ReasonForm(request.POST, label_suffix="")
+    form = ReasonForm(request.POST, office=project.version.organisation)
     conflict = conflict_of(request, guarded)
     if conflict is None and form.is_valid():
         return _cancel(request, version_admin, project, form.cleaned_data["reason"])

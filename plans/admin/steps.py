@@ -34,6 +34,8 @@ class Step:
     take: Callable
     reason: str = ""
     reason_required: bool = False
+    # Citizens read it as soon as the step is taken.
+    reason_is_public: bool = False
     # Asks for what ``take`` needs, by the names of its arguments; instead of ``reason``.
     form: type[forms.Form] | None = None
     is_main: bool = False
@@ -118,6 +120,7 @@ STEPS = {
             publication.withdraw,
             reason="เหตุผลที่ยกเลิก (ประชาชนจะเห็น)",
             reason_required=True,
+            reason_is_public=True,
         ),
         Step(
             "revise",
@@ -157,9 +160,17 @@ def for_person(step: Step, version: PlanVersion, user) -> Step:
 class ReasonForm(forms.Form):
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
-    def __init__(self, *args, label, required, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label, self.fields["reason"].required = label, required
+    def __init__(self, *args, step: Step, office, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.step, self.office = step, office
+        self.fields["reason"].label = step.reason
+        self.fields["reason"].required = step.reason_required
+
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"]
+        if not self.step.reason_is_public:
+            return reason
+        return personal_data.public_reason(reason, self.office)
 
 
 def _form_of(step: Step, version: PlanVersion, request) -> forms.Form | None:
@@ -167,8 +178,7 @@ def _form_of(step: Step, version: PlanVersion, request) -> forms.Form | None:
     if step.form:
         return step.form(data, version=version, label_suffix="")
     if step.reason:
-        required = step.reason_required
-        return ReasonForm(data, label=step.reason, required=required, label_suffix="")
+        return ReasonForm(data, step=step, office=version.organisation)
     return None
 
 

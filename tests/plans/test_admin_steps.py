@@ -140,6 +140,32 @@ def test_a_reason_is_asked_for(name, status, client, plan_officer, publisher, dr
     assert draft.status == status
 
 
+def test_a_reason_that_citizens_read_holds_no_personal_data(client, plan_officer, publisher, draft):
+    make.published(draft, by=plan_officer, publisher=publisher)
+    client.force_login(publisher)
+    typed = "ติดต่อ 081-234-5678"
+    shown = client.post(step(draft, "withdraw"), {"reason": typed}).content.decode()
+    assert "อาจเป็นข้อมูลส่วนบุคคล" in shown and typed in shown
+    draft.refresh_from_db()
+    assert draft.status == "published"
+    office = Organisation.objects.get(pk=draft.organisation.pk)
+    office.telephone = "081-234-5678"
+    office.save()
+    client.post(step(draft, "withdraw"), {"reason": typed})
+    draft.refresh_from_db()
+    assert draft.status == "withdrawn"
+
+
+def test_the_reason_of_a_return_stays_inside_and_may_name_a_telephone(
+    client, plan_officer, publisher, draft
+):
+    make.submitted(draft, by=plan_officer)
+    client.force_login(publisher)
+    client.post(step(draft, "return"), {"reason": "โทรหาผมที่ 081-234-5678"})
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
 def test_the_reason_of_a_return_reaches_the_plan_officer(client, plan_officer, publisher, draft):
     make.submitted(draft, by=plan_officer)
     client.force_login(publisher)

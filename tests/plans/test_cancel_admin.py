@@ -75,6 +75,16 @@ def test_without_a_reason_the_page_comes_back(client, plan_officer, draft, leavi
     assert draft.projects.count() == 2
 
 
+def test_a_reason_that_citizens_will_read_holds_no_personal_data(
+    client, plan_officer, draft, leaving
+):
+    client.force_login(plan_officer)
+    typed = "เจ้าของที่ดินขอถอน ติดต่อ 081-234-5678"
+    shown = client.post(*sent(client, leaving, typed)).content.decode()
+    assert "อาจเป็นข้อมูลส่วนบุคคล" in shown and typed in shown
+    assert draft.projects.count() == 2
+
+
 def test_cancelling_in_review_returns_the_plan_to_draft(client, plan_officer, draft, leaving):
     submit(draft, by=plan_officer)
     client.force_login(plan_officer)

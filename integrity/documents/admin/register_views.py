@@ -17,7 +17,7 @@ from integrity.documents import outside_opening, register, scan_opening
 from integrity.documents.admin import signing_print_views, signing_scan_views
 from integrity.documents.models import Document
 from integrity.documents.outside_opening import Extent
-from integrity.documents.personal_data import Known, findings_in, page_of
+from integrity.documents.personal_data import page_of, public_reason
 from integrity.documents.reading import Line
 from integrity.documents.scan_opening import searched
 from integrity.documents.scans import scan_path
@@ -72,14 +72,10 @@ class WithdrawForm(DeedForm):
         self.document = document
 
     def clean_reason(self):
-        reason, office = self.cleaned_data["reason"], self.document.organisation
-        known = Known.of(office.telephone, office.address)
-        if self.document.is_public and findings_in([("เหตุผล", reason)], known):
-            raise forms.ValidationError(
-                "เหตุผลมีสิ่งที่อาจเป็นข้อมูลส่วนบุคคล เช่น เลขประจำตัวหรือโทรศัพท์ ประชาชนจะเห็นข้อความนี้ "
-                "เขียนเหตุผลโดยไม่ใส่ข้อมูลนั้น"
-            )
-        return reason
+        reason = self.cleaned_data["reason"]
+        if not self.document.is_public:
+            return reason
+        return public_reason(reason, self.document.organisation)
 
 
 def _document(document_admin, request, pk: int) -> Document:

@@ -6,6 +6,7 @@ Law: พ.ร.บ.คุ้มครองข้อมูลส่วนบุค
 from integrity.documents.personal_data.clause_documents import of_clause_document
 from integrity.documents.personal_data.detecting import Finding, Kind, Known, findings_in
 from integrity.documents.personal_data.gate import obstacle, page_of, standing
+from integrity.documents.personal_data.reasons import public_reason
 from integrity.documents.personal_data.searching import Searched, search
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "obstacle",
     "of_clause_document",
     "page_of",
+    "public_reason",
     "search",
     "standing",
 ]
