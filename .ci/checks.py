@@ -62,10 +62,11 @@ def check_code() -> list[str]:
         return [title for title, command in steps.items() if not run(title, command, env)]
 
 
-def run_suite(database: str, url: str | None) -> tuple[bool, str]:
+def run_suite(database: str, url: str | None, *options: str) -> tuple[bool, str]:
     """Run pytest on one database; give whether it passed and the line it closed with."""
     print(f"\n$ pytest on {database}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--color=no", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--color=no", *options]
+    command += sys.argv[1:]
     closing = "no tests ran"
     with tempfile.TemporaryDirectory(prefix="portal-test-") as data:
         env = environment(data, **({"DATABASE_URL": url} if url else {}))
@@ -94,7 +95,8 @@ def main() -> int:
     failed = check_code()
     results = {"SQLite": run_suite("SQLite", None)}
     with throwaway_postgres() as url:
-        results["PostgreSQL"] = run_suite("PostgreSQL", url)
+        # What asks for no database has passed or failed already.
+        results["PostgreSQL"] = run_suite("PostgreSQL", url, "--database-only")
 
     print()
     for title in failed:

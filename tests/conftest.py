@@ -12,6 +12,31 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+ASKS_FOR_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out what asks for no database: a second database finds nothing new in it",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """For the run on the second database; pytest-django refuses any query of what is left out."""
+    if not config.getoption("--database-only"):
+        return
+    left_out = [item for item in items if not _asks_for_a_database(item)]
+    items[:] = [item for item in items if _asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_for_a_database(item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or ASKS_FOR_A_DATABASE.intersection(fixtures))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test database has the roles; other reference data is each test's own."""
