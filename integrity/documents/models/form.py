@@ -1,10 +1,13 @@
 """How an office words and numbers each kind of paper: dated reference data, never constants."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from integrity.documents.models.kinds import Kind
 from integrity.models import Organisation
 from integrity.models.reference import Confidence, Owned, OwnedQuerySet
+
+MOST_INITIALS = 6  # lines: the room at the foot of a paper's last page
 
 
 class PaperFormQuerySet(OwnedQuerySet):
@@ -70,6 +73,13 @@ class PaperForm(Owned):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def clean(self):
+        super().clean()
+        named = [line for line in self.initials.splitlines() if line.strip()]
+        if len(named) > MOST_INITIALS:
+            said = f"ใส่ได้ไม่เกิน {MOST_INITIALS} ตำแหน่ง เท่าที่ท้ายหน้าสุดท้ายของสำเนาคู่ฉบับมีที่ให้ลงชื่อย่อ"
+            raise ValidationError({"initials": said})
 
     def copy_for(self, organisation: Organisation) -> "PaperForm":
         """A saved copy of this national form as the office's own, unconfirmed."""

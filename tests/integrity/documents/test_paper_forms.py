@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from integrity.documents import reference_data
 from integrity.documents.models import Kind, PaperForm
+from tests.admin_form import open_form
 from tests.thai_only import english_leftovers
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,20 @@ def test_an_office_makes_a_form_its_own_and_new_papers_follow_it(
     assert (own.kind, own.head, own.confidence) == (Kind.ORDER, "คำสั่ง", "unconfirmed")
     assert PaperForm.objects.of(office, Kind.ORDER) == own
     assert "เปิดแบบของหน่วยงาน" in client.get(change_page(national)).content.decode()
+
+
+@pytest.mark.parametrize(("count", "fits"), [(6, True), (7, False)])
+def test_initials_are_no_more_than_their_room_holds(
+    client, national, office, plan_officer, count, fits
+):
+    own = national.copy_for(office)
+    client.force_login(plan_officer)
+    typed = "\n\n".join(["หัวหน้าฝ่าย"] * count)
+    answer = client.post(
+        change_page(own), open_form(client, change_page(own)) | {"initials": typed}
+    )
+    assert answer.status_code == (302 if fits else 200)
+    assert fits or "ไม่เกิน 6 ตำแหน่ง" in answer.content.decode()
 
 
 def test_a_second_copy_leads_to_the_first(client, national, office, plan_officer):
