@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
@@ -32,6 +33,10 @@ class TheDemoPlans(TestCase):
     def setUpTestData(cls):
         call_command("load_reference", stdout=io.StringIO())
         call_command("load_demo", stdout=io.StringIO())
+        cls.data_dir = settings.DATA_DIR  # where the issued papers lie that the plans lean on
+
+    def setUp(self):
+        self.enterContext(self.settings(DATA_DIR=self.data_dir))
 
     def found(self, slug):
         version = PlanVersion.objects.published().with_plan().get(plan__organisation__slug=slug)
