@@ -9,6 +9,7 @@ from integrity.documents.models.clauses import (
     attachment_storage,
 )
 from integrity.documents.models.document import Acknowledgement, Document, DocumentSigner, Scan
+from integrity.documents.models.enclosure import Enclosure
 from integrity.documents.models.form import PaperForm
 from integrity.documents.models.frozen import (
     CODE_ALPHABET,
@@ -41,6 +42,7 @@ __all__ = [
     "ClauseDocument",
     "Document",
     "DocumentSigner",
+    "Enclosure",
     "Frozen",
     "Kind",
     "Method",

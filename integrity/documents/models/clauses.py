@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from integrity.documents.models.document import Document
+from integrity.documents.models.enclosure import Enclosure
 from integrity.documents.models.kinds import CLAUSE_KINDS, Kind, Method, Urgency, Visibility
 from integrity.documents.models.signing import Signing
 from integrity.history import Tracked, TrackedQuerySet
@@ -295,40 +296,18 @@ class Clause(Tracked):
         return f"{self.mark} {self.text[:60]}".strip()
 
 
-class Attachment(Tracked):
+class Attachment(Enclosure):
     """A file or an issued paper that goes with a paper, behind its last page."""
 
     document = models.ForeignKey(
         ClauseDocument, verbose_name="เอกสาร", on_delete=models.CASCADE, related_name="attachments"
     )
-    position = models.PositiveSmallIntegerField("ลำดับ", default=0)
-    title = models.CharField("ชื่อ", max_length=300)
-    issued = models.ForeignKey(
-        Document,
-        verbose_name="เอกสารที่ออกแล้ว",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    issued = Enclosure.issued_paper()
     file = models.FileField("ไฟล์ PDF", storage=attachment_storage, blank=True)
-    sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64, blank=True, editable=False)
-    pages = models.PositiveSmallIntegerField("จำนวนหน้า", default=0, editable=False)
 
-    class Meta:
+    class Meta(Enclosure.Meta):
         verbose_name = verbose_name_plural = "เอกสารแนบ"
-        ordering = ("position", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(issued__isnull=False, file="")
-                | (models.Q(issued=None) & ~models.Q(file="")),
-                name="documents_attachment_one_source",
-                violation_error_message="เลือกไฟล์หรือเอกสารที่ออกแล้ว อย่างใดอย่างหนึ่ง",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
+        constraints = [Enclosure.one_source("issued", name="documents_attachment_one_source")]
 
 
 class Citation(Tracked):
