@@ -53,7 +53,7 @@ def obstacle_of_gate(document: Document, extent: str, by) -> str:
     if scan is None:
         return "เอกสารนี้ไม่มีสำเนาสแกน" if extent == Extent.WITH_SCAN else ""
     office = document.organisation
-    known = Known.of(office.telephone, office.address)
+    known = Known.of_office(office)
     if extent == Extent.ENTRY and not findings_in(words_of(document), known):
         return ""
     return personal_data.obstacle(searched(scan), by)

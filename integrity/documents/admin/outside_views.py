@@ -130,7 +130,7 @@ class OutsideForm(forms.Form):
         """What was entered cannot be edited, so it is pointed out while it still can."""
         office = self.organisation
         title = [("เรื่อง", self.cleaned_data.get("title") or "")]
-        known = Known.of(office.telephone, office.address)
+        known = Known.of_office(office)
         is_public = self.cleaned_data.get("visibility") == Visibility.PUBLIC
         if is_public and findings_in(title, known):
             self.add_error(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from integrity.models import Organisation
+
 # One letter becomes one letter, so that a place in the result is a place in the text.
 _PLAIN = str.maketrans(
     "๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９‐‑‒–—−－\u00a0\u202f\u2007\u2009\r\n\t",
@@ -93,6 +95,11 @@ class Known(NamedTuple):
         plain = [text.translate(_PLAIN) for text in texts if text]
         telephones = {_mobile(found) for text in plain for found in _MOBILE.finditer(text)}
         return cls(frozenset(telephones), tuple(map(_bare_address, plain)))
+
+    @classmethod
+    def of_office(cls, office: Organisation, *own_texts: str) -> "Known":
+        """What stands in the office's record, and in texts of the paper that are its own."""
+        return cls.of(office.telephone, office.address, *own_texts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from integrity.models import Organisation
 
 def public_reason(reason: str, office: Organisation) -> str:
     """The reason as it is; the error of a form, in Thai, where it looks like personal data."""
-    known = Known.of(office.telephone, office.address)
+    known = Known.of_office(office)
     if findings_in([("เหตุผล", reason)], known):
         raise ValidationError(
             "เหตุผลมีสิ่งที่อาจเป็นข้อมูลส่วนบุคคล เช่น เลขประจำตัวหรือโทรศัพท์ ประชาชนจะเห็นข้อความนี้ "

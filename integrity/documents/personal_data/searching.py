@@ -91,7 +91,7 @@ def search(searched: Searched) -> Found:
         for page, text in enumerate(file.reading.texts, start=1)
     ]
     office = searched.organisation
-    known = Known.of(office.telephone, office.address, *searched.own_texts)
+    known = Known.of_office(office, *searched.own_texts)
     content = {
         "texts": [each[:2] for each in texts],
         "files": [(file.place, file.sha256) for file in files],

@@ -155,7 +155,7 @@ def _of_ink(signing: Signing, scan: Clean | None, ink_note: str) -> str:
     if signing.method == Method.SCREEN and (scan or ink_note):
         return "เอกสารนี้ลงนามในระบบ จึงไม่มีสำเนาสแกนหรือการแก้ไขด้วยหมึก"
     office = signing.organisation
-    known = Known.of(office.telephone, office.address)
+    known = Known.of_office(office)
     if findings_in([("แก้ไขด้วยหมึก", ink_note)], known):
         return (
             "ข้อความ “แก้ไขด้วยหมึก” มีสิ่งที่อาจเป็นข้อมูลส่วนบุคคล ผู้ตรวจสอบเอกสารทุกคนจะเห็นข้อความนี้ "
