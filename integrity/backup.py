@@ -30,7 +30,16 @@ from integrity.databases import BackupError, PostgreSQL, SQLite, database, sync
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-FOLDERS = ("appendices", "approvals", "attachments", "issued", "media", "scans", "sheets")
+FOLDERS = (
+    "appendices",
+    "approvals",
+    "attachments",
+    "evidence",
+    "issued",
+    "media",
+    "scans",
+    "sheets",
+)
 MANIFEST_MAX_BYTES = 64 * 1024 * 1024
 # What tarfile, gzip and json say of a damaged file, and a manifest of another shape of its keys.
 UNREADABLE = (

@@ -24,4 +24,5 @@ urlpatterns = [
     path("<slug:slug>/theme.<slug:fingerprint>.css", views.theme, name="theme"),
     path("<slug:slug>/documents/", include("integrity.documents.urls")),
     path("<slug:slug>/plans/", include("plans.urls")),
+    path("<slug:slug>/", include("ita.urls")),
 ]

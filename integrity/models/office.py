@@ -93,6 +93,12 @@ class Organisation(Tracked):
         TWO_PERSONS = "two", "สองคน: ผู้เสนอกับผู้เผยแพร่เป็นคนละคน"
         ONE_PERSON = "one", "คนเดียว: ต้องแนบสำเนาการอนุมัติที่ลงนามแล้ว"
 
+    class RiskRows(models.TextChoices):
+        """Which way round the office reads its risk matrix."""
+
+        LIKELIHOOD = "likelihood", "แถวเป็นโอกาส (L) หลักเป็นผลกระทบ (I)"
+        IMPACT = "impact", "แถวเป็นผลกระทบ (I) หลักเป็นโอกาส (L)"
+
     name = models.CharField("ชื่อหน่วยงาน", max_length=200, unique=True)
     kind = models.CharField("ประเภท", max_length=10, choices=Kind)
     subdistrict = models.CharField("ตำบล/แขวง", max_length=100, blank=True)
@@ -141,6 +147,9 @@ class Organisation(Tracked):
     website = models.URLField("เว็บไซต์", blank=True)
     publishing_rule = models.CharField(
         "การเผยแพร่", max_length=3, choices=PublishingRule, default=PublishingRule.TWO_PERSONS
+    )
+    risk_rows = models.CharField(
+        "การวางตารางความเสี่ยง", max_length=10, choices=RiskRows, default=RiskRows.LIKELIHOOD
     )
 
     objects = OrganisationQuerySet.as_manager()

@@ -1,3 +1,4 @@
+from plans.models.answer import ProjectAnswer
 from plans.models.appendix import PlanAppendix
 from plans.models.attention import Explanation, PointToCheck
 from plans.models.budget import BudgetLine, YearlyBudget
@@ -33,6 +34,7 @@ __all__ = [
     "PlanVersion",
     "PointToCheck",
     "Project",
+    "ProjectAnswer",
     "ProjectDivision",
     "ProjectItem",
     "ProjectKind",

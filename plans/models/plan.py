@@ -10,6 +10,7 @@ from integrity.models import Appointment, Committee, Organisation
 from integrity.models.dates import plausible_dates
 from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
 from integrity.storage import DataFolder
+from ita.models import RiskAssessment
 from plans.models.framework import PlanFramework
 from plans.models.kinds import RevisionKind
 from plans.models.period import SpansYears
@@ -167,6 +168,15 @@ class PlanVersion(NamedEdition, Publishable, Tracked):
         blank=True,
         related_name="+",
     )
+    risk_assessment = models.ForeignKey(
+        RiskAssessment,
+        verbose_name="การประเมินความเสี่ยงการทุจริต",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_versions",
+        help_text="พิมพ์ในส่วนที่ 1 ของแผน ปีต่อ ๆ ไปแสดงเคียงกันโดยไม่แก้แผน",
+    )
     snapshot = models.ForeignKey(
         Snapshot,
         verbose_name="เนื้อหาที่ตรึง",
@@ -258,6 +268,8 @@ class PlanVersion(NamedEdition, Publishable, Tracked):
         office = self.plan.organisation_id if self.plan_id else None
         if self.committee and self.committee.organisation_id != office:
             raise ValidationError({"committee": "เลือกได้เฉพาะคณะทำงานของหน่วยงานเดียวกัน"})
+        if self.risk_assessment and self.risk_assessment.organisation_id != office:
+            raise ValidationError({"risk_assessment": "เลือกได้เฉพาะการประเมินของหน่วยงานเดียวกัน"})
         signer = self.promulgation_signer
         if signer and signer.official.organisation_id != office:
             raise ValidationError({"promulgation_signer": "เลือกได้เฉพาะผู้ลงนามของหน่วยงานเดียวกัน"})
