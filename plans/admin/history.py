@@ -10,6 +10,7 @@ from itertools import groupby
 
 from integrity.changes import EMPTY, THE_SYSTEM, Change, FieldChange, Step, describe, moment
 from integrity.models import SheetImport
+from integrity.sheets.previewed import reason_of
 from plans.admin.money import money_text
 from plans.models import (
     Dimension,
@@ -20,7 +21,7 @@ from plans.models import (
     YearlyBudget,
 )
 from plans.quarters import in_words
-from plans.sheets.importing import KIND, reason_of
+from plans.sheets.importing import KIND
 
 # A new or a removed project brings or takes its years along: those are no changes of money.
 TOGETHER = timedelta(minutes=1)

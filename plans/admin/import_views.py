@@ -23,13 +23,14 @@ from integrity.models import Organisation, SheetImport
 from integrity.sheets import attempts, undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import AS_NEW
+from integrity.sheets.previewed import ImportRefused
 from integrity.sheets.problems import grouped
 from integrity.thai import name_key
 from plans.admin import sheet_files
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import importing
 from plans.sheets.comparing import ImportPreview
-from plans.sheets.importing import ImportRefused, ImportRequest, ReasonUntold, RemovalUntold
+from plans.sheets.importing import ImportRequest, ReasonUntold, RemovalUntold
 from plans.sheets.period import read_period
 
 # A page with thousands of rows helps nobody; the file itself is at hand.

@@ -9,6 +9,7 @@ from uuid import UUID
 from integrity.models import Division
 from integrity.sheets.cells import one_line
 from integrity.sheets.divisions import NewDivision, render_responsible
+from integrity.sheets.previewed import Preview
 from integrity.sheets.problems import SheetError
 from plans.editions.numbering import PublishedNumbers
 from plans.models import PlanVersion, Project
@@ -71,37 +72,17 @@ class Difference:
 
 
 @dataclass
-class ImportPreview:
-    """What an import would do, or why it will not; nothing is stored by making one."""
+class ImportPreview(Preview):
+    """Of a plan: lines are projects."""
 
-    target: str
-    file_name: str
-    destination: str = ""
     added: list[ProjectLine] = field(default_factory=list)
     changed: list[ProjectLine] = field(default_factory=list)
     removed: list[ProjectLine] = field(default_factory=list)
-    unchanged: int = 0
     new_divisions: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    errors: list[SheetError] = field(default_factory=list)
-    fingerprint: str = ""
     version: PlanVersion | None = None  # the edition it is compared with
     unknown_divisions: dict[str, list[Division]] = field(default_factory=dict)
     # Codes of published projects that it would cancel, which needs a reason.
     cancelled: list[str] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {
-            "added": len(self.added),
-            "changed": len(self.changed),
-            "removed": len(self.removed),
-            "unchanged": self.unchanged,
-        }
-
-    @property
-    def has_changes(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
 
 def compare(stored: Mapping[Place, Facts], wanted: Mapping[Place, Facts]) -> Difference:

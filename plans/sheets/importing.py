@@ -18,9 +18,9 @@ from integrity.sheets import attempts
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import DivisionDirectory
 from integrity.sheets.ledger import note_created, recording
+from integrity.sheets.previewed import AlreadyEnded, ImportRefused, reason_of
 from integrity.sheets.problems import SheetError, UnreadableSheet
 from integrity.sheets.table import Table, table_of_file
-from integrity.thai import truncate
 from plans.editions.numbering import PublishedNumbers
 from plans.editions.revision import start_revision
 from plans.models import Plan, PlanFramework, PlanVersion
@@ -34,7 +34,6 @@ from plans.sheets.framework import FrameworkNames
 from plans.sheets.reading import Progress, Reader
 
 KIND = "plans.plan"
-LONGEST_REASON = 100
 
 
 @dataclass(frozen=True)
@@ -70,24 +69,12 @@ class ImportRequest:
         }
 
 
-class ImportRefused(Exception):
-    """Nothing was stored but the attempt; ``preview.errors`` say why."""
-
-    def __init__(self, preview: ImportPreview):
-        super().__init__("\n".join(str(error) for error in preview.errors))
-        self.preview = preview
-
-
 class RemovalUntold(ImportRefused):
     """The sheet lacks projects of the plan, and nobody has said that they are to go."""
 
 
 class ReasonUntold(RemovalUntold):
     """Published projects would be cancelled, and nobody has said why."""
-
-
-class AlreadyEnded(ImportRefused):
-    """The preview was confirmed before, by a second click or by somebody else."""
 
 
 class _Overtaken(Exception):
@@ -110,11 +97,6 @@ class _Plan:
     version: PlanVersion | None = None
     framework: PlanFramework | None = None
     difference: Difference = field(default_factory=Difference)
-
-
-def reason_of(file_name: str) -> str:
-    """What the history of every row says that an import of this file wrote."""
-    return truncate(f"นำเข้าจากไฟล์ {file_name}", LONGEST_REASON)
 
 
 def without_progress(things: Iterable, what: str) -> Iterable:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from integrity.models import SheetImport
 from integrity.sheets import undoing
 from integrity.sheets.attempts import KEPT_UNUSED
+from integrity.sheets.previewed import ImportRefused
 from plans.admin import import_views
 from plans.models import Plan, PlanFramework, PlanVersion
 from plans.sheets import exporting, importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.csp import csp_breaches
 from tests.plans.sheets import row, xlsx

@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from integrity.models import Division, SheetImport
 from integrity.sheets.attempts import SheetFile, kept_file
+from integrity.sheets.previewed import ImportRefused
 from plans import reference_data
 from plans.admin.framework import successor_of
 from plans.editions.revision import start_revision
@@ -25,7 +26,7 @@ from plans.models import (
     YearlyBudget,
 )
 from plans.sheets import importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.plans.sheets import HEADINGS, YEARS, delimited, row, xlsx
 

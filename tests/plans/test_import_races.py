@@ -13,13 +13,14 @@ from integrity.models import SheetImport
 from integrity.publishing import NotAllowed
 from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
+from integrity.sheets.previewed import ImportRefused
 from integrity.sheets.undoing import UndoRefused
 from plans.editions.publication import publish, submit
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
 from plans.models import Plan, PlanVersion, SheetSection, TextReading
 from plans.sheets import importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from plans.texts import readings, saving
 from plans.texts.saving import NotSaved
 from tests import make

@@ -7,9 +7,10 @@ from tqdm import tqdm
 from integrity.management.accounts import user_named
 from integrity.models import Organisation, SheetImport
 from integrity.sheets.attempts import SheetFile
+from integrity.sheets.previewed import ImportRefused
 from plans.sheets import importing
 from plans.sheets.comparing import ImportPreview
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from plans.sheets.period import read_period
 
 MOST_ERRORS_SHOWN = 50
