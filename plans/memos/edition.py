@@ -4,24 +4,22 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from integrity.documents.clauses.chain import addressee_of, set_chain
 from integrity.documents.clauses.creating import create
+from integrity.documents.clauses.filling import (
+    LONGEST_LABEL,
+    LONGEST_TITLE,
+    numbered,
+    open_field,
+    paragraph,
+    under,
+)
 from integrity.documents.clauses.rows import ClauseRow
 from integrity.documents.models import ClauseDocument, Kind
 from integrity.publishing import NotAllowed
 from integrity.thai import baht, baht_text, thai_date, truncate
 from plans.editions.snapshot import take
-from plans.memos.chain import addressee_of, set_chain
-from plans.memos.words import (
-    CLOSING,
-    LONGEST_LABEL,
-    LONGEST_TITLE,
-    edition_words,
-    numbered,
-    obstacle_of_person,
-    open_field,
-    paragraph,
-    under,
-)
+from plans.memos.words import CLOSING, edition_words, obstacle_of_person
 from plans.models import PlanVersion
 from plans.outline import Outline, outline_of
 

@@ -5,24 +5,22 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from integrity.documents.clauses.chain import addressee_of, set_chain
 from integrity.documents.clauses.creating import create
+from integrity.documents.clauses.filling import (
+    LONGEST_LABEL,
+    LONGEST_TITLE,
+    numbered,
+    open_field,
+    paragraph,
+    under,
+)
 from integrity.documents.clauses.rows import ClauseRow
 from integrity.documents.models import ClauseDocument, Kind
 from integrity.models import Division
 from integrity.publishing import NotAllowed
 from integrity.thai import baht, baht_text, truncate
-from plans.memos.chain import addressee_of, set_chain
-from plans.memos.words import (
-    CLOSING,
-    LONGEST_LABEL,
-    LONGEST_TITLE,
-    edition_words,
-    numbered,
-    obstacle_of_person,
-    open_field,
-    paragraph,
-    under,
-)
+from plans.memos.words import CLOSING, edition_words, obstacle_of_person
 from plans.models import Heading, Project, ProjectDivision, YearlyBudget
 from plans.quarters import in_words
 

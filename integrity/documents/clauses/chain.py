@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from integrity.documents.clauses.creating import step_by
+from integrity.documents.clauses.filling import open_field
 from integrity.documents.models import ClauseDocument, SigningStep
 from integrity.executive import (
     chief_clerk_appointment,
@@ -13,7 +14,6 @@ from integrity.executive import (
     head_of_division,
 )
 from integrity.models import Appointment, Division, Organisation
-from plans.memos.words import open_field
 
 TO_CONSIDER = "ทราบ/เพื่อโปรดพิจารณา"
 TO_DECIDE = "ทราบ/เพื่อโปรดพิจารณาสั่งการ"
@@ -25,15 +25,16 @@ def addressee_of(office: Organisation) -> str:
     return executive.position if executive else office.words.executive or open_field("ผู้บริหาร")
 
 
-def set_chain(memo: ClauseDocument, by) -> None:
+def set_chain(memo: ClauseDocument, by, *, decision: str = DECISION) -> None:
     """Instead of the one step proposed: writer, head of the division, chief clerk, executive.
 
+    ``decision``: what the executive chooses from, a line each.
     Steps belong to roles: who is chief clerk and acts as executive endorses, then decides. Who is
     not in the register leaves no step, and the clerk adds it in the editor.
     """
     for step in memo.steps.all():
         step.delete()
-    for order, link in enumerate(_links(memo, by, timezone.localdate()), start=1):
+    for order, link in enumerate(_links(memo, by, timezone.localdate(), decision), start=1):
         step = step_by(
             link.appointment,
             document=memo,
@@ -53,7 +54,7 @@ class Link(NamedTuple):
     options: str = ""
 
 
-def _links(memo: ClauseDocument, by, day: date) -> list[Link]:
+def _links(memo: ClauseDocument, by, day: date, decision: str) -> list[Link]:
     head = _head(memo.division, day)
     writer = _own_appointment(memo, by, day) or head
     clerk = chief_clerk_appointment(memo.organisation, day)
@@ -64,7 +65,7 @@ def _links(memo: ClauseDocument, by, day: date) -> list[Link]:
     if clerk and executive and not _same(clerk, writer):
         links.append(Link(SigningStep.Kind.ENDORSE, clerk, executive.position, TO_DECIDE))
     if executive:
-        links.append(Link(SigningStep.Kind.DECIDE, executive, "", DECISION))
+        links.append(Link(SigningStep.Kind.DECIDE, executive, "", decision))
     return links
 
 
