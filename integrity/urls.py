@@ -2,11 +2,15 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 from integrity import views
 from integrity.api import api
+from integrity.converters import EditionNumber, FiscalYear
+
+register_converter(FiscalYear, "year")
+register_converter(EditionNumber, "edition")
 
 urlpatterns = [
     path("", views.home, name="home"),
