@@ -32,6 +32,9 @@ PRINT_FILLS: Mapping[str, str] = {
     "ink": "#20262b",
     "soft": "#59626a",
     "rule": "#dcd8cd",
+    "good": "#1c6b3c",
+    "stop": "#a3302b",
+    "accent": "#0f5c56",
     "ground": "#ffffff",
 }
 
@@ -66,8 +69,10 @@ class Brush:
         size: int = 14,
         weight: int = 400,
         middle: bool = False,
+        end: bool = False,
     ) -> None:
-        anchor = ' text-anchor="middle"' if middle else ""
+        place = "middle" if middle else "end" if end else ""
+        anchor = f' text-anchor="{place}"' if place else ""
         self.parts.append(
             f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}"{anchor}'
             f"{self._fill(role)}>{escape(words)}</text>"
@@ -91,6 +96,14 @@ class Brush:
             return
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         self.parts.append(f'<path d="{shape}" stroke-width="1.5"{dashed}{self._line(role)}/>')
+
+    def stroke(self, shape: str, role: str, width: float = 1.5, dashes: str = "") -> None:
+        """A line that encloses nothing."""
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        colour = f'class="o-{role}"' if self.fills is None else f'stroke="{self.fills[role]}"'
+        self.parts.append(
+            f'<path d="{shape}" fill="none" stroke-width="{width:g}"{dashed} {colour}/>'
+        )
 
     def svg(self, width: float, height: float, label: str) -> str:
         name = f' class="chart chart-{int(width)}"' if self.fills is None else ""
@@ -182,21 +195,21 @@ def _columns(
         for height, role in stack:
             if height:
                 y -= height
-                brush.path(_box(centre - pitch * 0.31, y, pitch * 0.62, height), role)
+                brush.path(box(centre - pitch * 0.31, y, pitch * 0.62, height), role)
         brush.text(centre, y - 8, text, weight=600, middle=True)
         brush.text(centre, FLOOR + 22, f"ปี {year}", "soft", middle=True)
-    brush.path(_box(0, FLOOR, width, 1), "rule")
+    brush.path(box(0, FLOOR, width, 1), "rule")
     return brush
 
 
 def _key(brush: Brush, groups: Sequence[Group]) -> float:
     """The meaning of the marks, first of all; returns its height."""
-    brush.path(_box(1, 3, 12, 12), "soft")
+    brush.path(box(1, 3, 12, 12), "soft")
     brush.text(20, 14, "ใช้งบประมาณ", "soft", size=13)
-    brush.outline(_box(118, 3.75, 11, 11), "soft")
+    brush.outline(box(118, 3.75, 11, 11), "soft")
     brush.text(137, 14, "ไม่ใช้งบประมาณ", "soft", size=13)
     if any(group.unspecified for group in groups):
-        brush.outline(_box(251, 3.75, 11, 11), "soft", dashes="2.5 2.5")
+        brush.outline(box(251, 3.75, 11, 11), "soft", dashes="2.5 2.5")
         brush.text(270, 14, "ยังไม่ระบุ", "soft", size=13)
     return 20
 
@@ -207,14 +220,14 @@ def _dimension(
     """Title, marks and counts of one dimension from `y` down; returns where the next begins."""
     indent = 62 if width >= NAME_BESIDE_TITLE else 0
     brush.text(0, y + 14, f"มิติที่ {group.number}", weight=600)
-    y = brush.lines(indent, y + (14 if indent else 35), _lines(group.title, width - indent, 14))
+    y = brush.lines(indent, y + (14 if indent else 35), broken(group.title, width - indent, 14))
     y += 11
     role = _role(group)
     hollow, dashed = group.with_money, group.with_money + group.without_money
     brush.path(_marks(0, y, group.with_money, pitch, 0), role)
     brush.outline(_marks(hollow * pitch, y, group.without_money, pitch, 0.75), role)
     brush.outline(_marks(dashed * pitch, y, group.unspecified, pitch, 0.75), role, "2.5 2.5")
-    return brush.lines(0, y + MARK + 18, _lines(counts, width, 13), "soft", size=13) + 24
+    return brush.lines(0, y + MARK + 18, broken(counts, width, 13), "soft", size=13) + 24
 
 
 def _marks(x: float, y: float, count: int, pitch: float, inset: float) -> str:
@@ -222,7 +235,7 @@ def _marks(x: float, y: float, count: int, pitch: float, inset: float) -> str:
     if not count:
         return ""
     if pitch < 3 * GAP:
-        return _box(x + inset, y + inset, count * pitch - 2 * inset, MARK - 2 * inset)
+        return box(x + inset, y + inset, count * pitch - 2 * inset, MARK - 2 * inset)
     side = pitch - GAP - 2 * inset
     mark = f"h{side:g}v{MARK - 2 * inset:g}h-{side:g}z"
     return f"M{x + inset:g} {y + inset:g}{mark}" + f"m{pitch:g} 0{mark}" * (count - 1)
@@ -241,7 +254,7 @@ def _counts(group: Group) -> str:
     return " · ".join(word.replace(" ", "\N{NO-BREAK SPACE}") for word in words)
 
 
-def _lines(text: str, room: float, size: float) -> list[str]:
+def broken(text: str, room: float, size: float) -> list[str]:
     """Break where Thai surely may break (a space, or before และ, ของ, เพื่อ), never inside a word."""
     letters = room / (LETTER * size)
     if len(text) <= letters:
@@ -257,7 +270,7 @@ def _lines(text: str, room: float, size: float) -> list[str]:
     return [*lines, line.strip()]
 
 
-def _box(x: float, y: float, width: float, height: float) -> str:
+def box(x: float, y: float, width: float, height: float) -> str:
     return f"M{x:g} {y:g}h{width:g}v{height:g}h-{width:g}z"
 
 
