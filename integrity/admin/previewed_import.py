@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrity.changes import moment
 from integrity.models import Organisation, SheetImport
-from integrity.sheets import attempts, undoing
+from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.previewed import Imported, ImportRefused, Preview, SheetRun
 from integrity.sheets.problems import grouped
