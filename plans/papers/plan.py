@@ -10,13 +10,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from integrity import charts
 from integrity.documents.codes import identifier_of, shown, verify_address
 from integrity.documents.office_facts import place_names
 from integrity.documents.papers.qr import qr_svg
 from integrity.pdf import render_pdf
+from integrity.pdf.drawings import for_paper
 from integrity.pdf.fetcher import base_url
 from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
@@ -33,7 +34,6 @@ from plans.papers.text import announcements, appendices, phrases, sections
 Json = dict
 
 CHART_WIDTH = 580  # user units over the width of the text: letters come out at about 11 points
-PAPER_FONTS = "'Office Document', 'Portal Laksaman'"
 BOOKMARK_LENGTH = 90
 
 
@@ -194,14 +194,4 @@ def _charts(outline: Outline) -> dict[str, SafeString]:
         drawn["money"] = charts.money_by_year(
             outline.years, groups, CHART_WIDTH, charts.PRINT_FILLS
         )
-    return {name: _for_paper(svg) for name, svg in drawn.items()}
-
-
-def _for_paper(svg: str) -> SafeString:
-    """With the paper's font, which no style sheet gives a drawing, and its text alternative.
-
-    WeasyPrint takes the alternative from <title>; charts.py has escaped every word.
-    """
-    label = re.search(r'aria-label="([^"]*)"', svg)[1]
-    head, rest = svg.split(">", 1)
-    return mark_safe(f'{head} font-family="{PAPER_FONTS}"><title>{label}</title>{rest}')
+    return {name: for_paper(svg) for name, svg in drawn.items()}
