@@ -15,6 +15,7 @@ EMPTY = "(ว่าง)"
 GONE = "(ลบแล้ว)"
 THE_SYSTEM = "ระบบ"
 # Columns that say nothing to a person: how the row is told from others, what was frozen of it.
+UNREAD_COLUMNS = (models.UUIDField, models.JSONField)  # JSON: what is computed from other columns
 UNREAD_RELATIONS = frozenset({"documents.snapshot"})
 VERBS = {"+": "เพิ่ม", "~": "แก้ไข", "-": "ลบ"}
 
@@ -132,7 +133,7 @@ def tracked_columns(model: type[models.Model]) -> list[models.Field]:
         column
         for column in model._meta.concrete_fields
         if not column.primary_key
-        and not isinstance(column, models.UUIDField)
+        and not isinstance(column, UNREAD_COLUMNS)
         and not (column.is_relation and column.related_model._meta.label_lower in UNREAD_RELATIONS)
     ]
     return [*columns, *model.history.model._history_m2m_fields]

@@ -20,6 +20,12 @@ from ita.models.scheme import (
 )
 
 
+def score_text(value) -> str:
+    """Two decimals, and the others only where somebody typed them: 85.50, 71.4912."""
+    two = round(value, 2)
+    return f"{two if two == value else value.normalize():f}"
+
+
 class AssessmentResultQuerySet(TrackedQuerySet):
     def public(self):
         """Official results that stand on the web."""
@@ -85,6 +91,8 @@ class AssessmentResult(Tracked):
         related_name="+",
     )
     figures = models.JSONField("ผลการคำนวณ", default=dict, editable=False)
+
+    SPOKEN = {"official_total": score_text, "total": score_text}
 
     objects = AssessmentResultQuerySet.as_manager()
 
@@ -154,7 +162,8 @@ def _one_place() -> Q:
 class Score(Tracked):
     """What one place of the scheme scored: an instrument, a part, an indicator, … or a question.
 
-    ``value`` is in points of 0–100. Without a value ``state`` says why.
+    ``value`` is in points of 0–100. Without a value ``state`` says why; a place whose score follows
+    from those below it may have none of its own, and still a remark or a number of answers.
     """
 
     class State(models.TextChoices):
@@ -217,6 +226,8 @@ class Score(Tracked):
     answers = models.PositiveIntegerField("ผู้ตอบ (คน)", null=True, blank=True)
     remark = models.TextField("ข้อสังเกตของผู้ตรวจ", blank=True)
 
+    SPOKEN = {"value": score_text}
+
     class Meta:
         verbose_name = verbose_name_plural = "คะแนน ITA"
         ordering = ("result", "pk")
@@ -236,9 +247,17 @@ class Score(Tracked):
                 for place in PLACES
             ),
             models.CheckConstraint(
-                condition=Q(state="scored", value__isnull=False)
-                | (~Q(state="scored") & Q(value=None)),
+                condition=Q(value=None) | Q(state="scored"),
                 name="ita_score_value_or_state",
+                violation_error_message="มีทั้งคะแนนและเหตุที่ไม่มีคะแนน เลือกอย่างใดอย่างหนึ่ง",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scored")
+                | Q(value__isnull=False)
+                | Q(concerned__isnull=False)
+                | Q(answers__isnull=False)
+                | ~Q(remark=""),
+                name="ita_score_says_something",
                 violation_error_message="ระบุคะแนน หรือเลือกเหตุที่ไม่มีคะแนน",
             ),
             models.CheckConstraint(
