@@ -32,7 +32,7 @@ from integrity.thai import be_year
 
 LONGEST_LABEL = Document._meta.get_field("source_label").max_length
 # Their record is what is withdrawn, and the paper with it.
-WITHDRAWN_WITH_THEIR_RECORD = (Kind.PLAN, Kind.AGREEMENT)
+WITHDRAWN_WITH_THEIR_RECORD = (Kind.PLAN, Kind.AGREEMENT, Kind.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
