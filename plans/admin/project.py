@@ -12,6 +12,7 @@ from integrity.admin.overtaken import overtaken_page
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin import memo_views, quarters
+from plans.admin.answers import AnswerInline
 from plans.admin.cancel_views import CancelsPublished
 from plans.admin.check_views import back_to_checks
 from plans.admin.filters import (
@@ -130,7 +131,7 @@ class ProjectAdmin(CancelsPublished, NamesInformant, ReopensReview, ScopedAdmin)
     search_fields = ("title", "remark", "division_links__division__name")
     ordering = ("-version__plan__first_year", "-version__number", "dimension__number", "number")
     autocomplete_fields = ("mission",)
-    inlines = (ItemInline, DivisionInline, ResultInline, SheetInline)
+    inlines = (ItemInline, DivisionInline, AnswerInline, ResultInline, SheetInline)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

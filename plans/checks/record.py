@@ -25,6 +25,7 @@ from plans.models import (
     PlanVersion,
     PointToCheck,
     Project,
+    ProjectAnswer,
     ProjectDivision,
     ProjectResult,
     ResultTarget,
@@ -56,6 +57,7 @@ class ProjectRecord:
         self.results: list[ProjectResult] = parts.results.get(row.pk, [])
         self.explanations: list[Explanation] = parts.explanations.get(row.pk, [])
         self.points: list[PointToCheck] = parts.points.get(row.pk, [])
+        self.answers: list[ProjectAnswer] = parts.answers.get(row.pk, [])
         self._lines, self._targets = parts.lines, parts.targets
         self.page = reverse("admin:plans_project_change", args=(row.pk,))
         self.subject = Subject(
@@ -116,6 +118,7 @@ class Parts:
     targets: dict[int, list]
     explanations: dict[int, list]
     points: dict[int, list]
+    answers: dict[int, list]
 
     @classmethod
     def read(cls, projects: Q) -> "Parts":
@@ -123,6 +126,7 @@ class Parts:
             return _grouped(_ordered(model).filter(_below(projects, path)), f"{of}_id")
 
         divisions = _ordered(ProjectDivision).select_related("division__successor")
+        answers = _ordered(ProjectAnswer).select_related("measure__measure_set", "risk__assessment")
         return cls(
             divisions=_grouped(divisions.filter(_below(projects, "project__")), "project_id"),
             budgets=rows(YearlyBudget),
@@ -132,6 +136,7 @@ class Parts:
             targets=rows(ResultTarget, "result", "result__project__"),
             explanations=rows(Explanation),
             points=rows(PointToCheck),
+            answers=_grouped(answers.filter(_below(projects, "project__")), "project_id"),
         )
 
 

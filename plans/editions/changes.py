@@ -19,6 +19,7 @@ Json = dict
 LONGEST_VALUE = 300  # letters of a value that stands in one line
 MOST_CHANGES = 60  # of one project; a project of which more changed is told to be a new text
 NOTHING = "ไม่ระบุ"
+ANSWERS = {"measure": "มาตรการ", "risk": "ความเสี่ยงการทุจริต"}
 ROLES = {"lead": "หลัก", "support": "สนับสนุน"}
 
 
@@ -167,7 +168,13 @@ def _texts(project: Json) -> dict[str, str]:
         "ผลผลิต": _results(project.get("outputs", ())),
         "ผลลัพธ์": _results(project.get("outcomes", ())),
     }
-    return {"หมายเหตุ": project["remark"], **lines, **results}
+    answers = {"มาตรการหรือความเสี่ยงที่โครงการตอบ": _answers(project.get("answers", ()))}
+    return {"หมายเหตุ": project["remark"], **lines, **results, **answers}
+
+
+def _answers(answers: Iterable[Json]) -> str:
+    """Without the year of the set or the assessment: one that is carried on is the same."""
+    return "\n".join(f"{ANSWERS[each['kind']]}: {each['text']}" for each in answers)
 
 
 def _results(results: Iterable[Json]) -> str:
@@ -235,7 +242,11 @@ def _text_change(label: str, old: str, new: str) -> Json:
 def plan_changes(old: Json, new: Json) -> list[Json]:
     """The plan's title and the texts of its announcement, part 1 and appendices."""
     values = [
-        {"ชื่อแผน": each["plan"]["title"], "เอกสารในภาคผนวก": _appendices(each)}
+        {
+            "ชื่อแผน": each["plan"]["title"],
+            "เอกสารในภาคผนวก": _appendices(each),
+            "การประเมินความเสี่ยงการทุจริต": _assessment(each),
+        }
         for each in (old, new)
     ]
     before, after = _sections(old), _sections(new)
@@ -247,6 +258,13 @@ def plan_changes(old: Json, new: Json) -> list[Json]:
 
 def _appendices(snapshot: Json) -> str:
     return ", ".join(paper["title"] for paper in snapshot.get("appendices", ()))
+
+
+def _assessment(snapshot: Json) -> str:
+    """Which one part 1 prints; ``risk`` of the former version is a text with a title."""
+    risk = snapshot.get("risk") or {}
+    edition = risk.get("assessment", {}).get("edition", 1)
+    return f"{risk['title']} ฉบับที่ {edition}" if edition > 1 else risk.get("title", "")
 
 
 def _sections(snapshot: Json) -> dict[tuple[str, int], Json]:

@@ -18,6 +18,7 @@ from plans.models import (
     PlanVersion,
     PointToCheck,
     Project,
+    ProjectAnswer,
     ProjectDivision,
     ProjectItem,
     ProjectResult,
@@ -29,7 +30,7 @@ from plans.models import (
 Alter = Callable[[Tracked], None]
 Keys = dict[int, int]  # key of the row that was copied → key of its copy
 
-PARTS_OF_PROJECT = (ProjectItem, ProjectDivision, SheetSection, Explanation)
+PARTS_OF_PROJECT = (ProjectItem, ProjectDivision, SheetSection, ProjectAnswer, Explanation)
 
 
 def copy_edition(source: PlanVersion, target: PlanVersion, *, by, reason: str) -> None:

@@ -4,12 +4,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from integrity.publishing import NotAllowed
+from plans.editions.answers import proposed_assessment
 from plans.editions.copying import copy_edition
 from plans.handover import follow_successors
 from plans.models import Plan, PlanVersion
 
 # What a new edition starts from; the acts (approval, promulgation, publication) are its own.
-CARRIED_OVER = ("title", "committee_id")
+CARRIED_OVER = ("title", "committee_id", "risk_assessment_id")
 
 Kind = PlanVersion.RevisionKind
 
@@ -49,6 +50,8 @@ def start_revision(
         draft.revision_kind = kind
         draft.revision_round = round_number or proposed_round(plan, kind)
         draft.revision_reason = reason.strip()
+    else:
+        draft.risk_assessment = proposed_assessment(plan)
     draft._history_user = by
     try:
         draft.save()

@@ -11,6 +11,7 @@ from integrity.documents.models import Document, Snapshot
 from integrity.documents.office_facts import office_facts
 from integrity.models import Committee
 from integrity.publishing import Status
+from plans.editions.answers import answers_of, risk_of
 from plans.editions.changes import changes_between, counts
 from plans.models import (
     Cancellation,
@@ -33,7 +34,7 @@ Json = dict[str, object]
 READING_ORDER = {role.value: place for place, role in enumerate(PlanSection.Role)}
 
 # What only the project's own page and the paper need.
-SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups"})
+SHEET_PARTS = frozenset({"sheet", "outputs", "outcomes", "target_groups", "answers"})
 
 
 def summary_of(snapshot: Json) -> Json:
@@ -41,6 +42,7 @@ def summary_of(snapshot: Json) -> Json:
     revision = snapshot.get("revision")
     return snapshot | {
         "revision": revision and revision | {"changes": None},
+        "risk": None,
         "committee": None,
         "sections": [
             {name: value for name, value in section.items() if name != "body"}
@@ -88,7 +90,7 @@ def take(version: PlanVersion, *, with_sheets: bool = True) -> Json:
         "appendices": [
             _appendix(row) for row in version.appendices.select_related("document__organisation")
         ],
-        "risk": None,
+        "risk": risk_of(version) if with_sheets else None,
         "committee": _committee(version.committee),
         "dimensions": framework_tree(version.plan.framework_id),
         "projects": _projects(
@@ -331,6 +333,7 @@ def _add_sheets(version: PlanVersion, projects, rows: list[Json]) -> None:
     results = _grouped(
         ProjectResult.objects.filter(**of).prefetch_related("targets").order_by("position", "pk")
     )
+    answers = answers_of(version)
     groups: dict[int, list[Json]] = {}
     boxes = Project.target_groups.through.objects.filter(**of).select_related("targetgroup")
     for box in boxes.order_by("targetgroup__number"):
@@ -340,9 +343,10 @@ def _add_sheets(version: PlanVersion, projects, rows: list[Json]) -> None:
     for project, row in zip(projects, rows, strict=True):
         row["target_groups"] = groups.get(project.pk, [])
         row["sheet"] = sheet_of(sections.get(project.pk, ()))
-        answers = results.get(project.pk, ())
-        row["outputs"] = _results(answers, ProjectResult.Kind.OUTPUT)
-        row["outcomes"] = _results(answers, ProjectResult.Kind.OUTCOME)
+        own = results.get(project.pk, ())
+        row["outputs"] = _results(own, ProjectResult.Kind.OUTPUT)
+        row["outcomes"] = _results(own, ProjectResult.Kind.OUTCOME)
+        row["answers"] = answers.get(project.pk, [])
 
 
 def sheet_of(sections: Iterable[SheetSection]) -> list[Json]:

@@ -57,7 +57,8 @@ class ProjectAnswer(Tracked):
         ]
 
     def __str__(self):
-        return str(self.measure or self.risk)
+        """By its project: who may not delete a measure or a risk is told which one names it."""
+        return f"โครงการ {self.project.code} {self.project.title}"
 
     def clean(self):
         office = self.project.version.plan.organisation_id

@@ -13,6 +13,7 @@ Json = dict
 
 SHORT_KINDS = frozenset({"period", "budget", "responsible"})
 RESULTS_HEADING = "ผลผลิต/ผลลัพธ์"
+ANSWERS_HEADING = "มาตรการหรือความเสี่ยงการทุจริตที่โครงการตอบ"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def sheet_parts(row: ProjectRow) -> list[SheetPart]:
     has_results = project["outputs"] or project["outcomes"]
     if has_results and not any(part["kind"] == "results" for part in chosen):
         chosen.append({"kind": "results", "heading": RESULTS_HEADING, "body": ""})
+    if project.get("answers"):  # snapshots of former versions name none
+        chosen.append({"kind": "answers", "heading": ANSWERS_HEADING, "body": ""})
     return [_part(number, part, row) for number, part in enumerate(chosen, start=1)]
 
 
@@ -164,6 +167,11 @@ def _result_facts(results: list[Json]) -> list[Fact]:
     return facts
 
 
+def _answers(row: ProjectRow) -> list[FactList]:
+    answers = row.data["answers"]
+    return [FactList("", [Fact(each["label"], [each["text"]]) for each in answers])]
+
+
 FACTS = {
     "title": _title,
     "target_group": _target_group,
@@ -171,4 +179,5 @@ FACTS = {
     "budget": _budget,
     "responsible": _responsible,
     "results": _results,
+    "answers": _answers,
 }

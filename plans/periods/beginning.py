@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from integrity import history
 from integrity.publishing import NotAllowed
 from integrity.thai import arabic_digits
+from plans.editions.answers import proposed_assessment
 from plans.editions.copying import Keys, copy, copy_parts, copy_results, copy_target_groups
 from plans.models import (
     Item,
@@ -23,6 +24,7 @@ from plans.models import (
     PlanVersion,
     PointToCheck,
     Project,
+    ProjectAnswer,
     ProjectDivision,
     ProjectItem,
     SheetSection,
@@ -109,6 +111,7 @@ def _begin(source: PlanVersion, framework: PlanFramework, *, by) -> PlanVersion:
     except IntegrityError as taken:
         raise NotAllowed("มีผู้อื่นเริ่มแผนของช่วงปีนี้ไปก่อนแล้ว") from taken
     version.plan = plan
+    version.risk_assessment = proposed_assessment(plan)
     version.save()
     return version
 
@@ -151,6 +154,7 @@ def _carry_projects(source: PlanVersion, version: PlanVersion, placed: list[Plac
     keys = copy(rows, "version", {source.pk: version.pk}, by=by, reason=REASON, alter=begin)
     copy_target_groups(keys, by=by, reason=REASON)
     copy_parts(SheetSection, "project", keys, by=by, reason=REASON)
+    copy_parts(ProjectAnswer, "project", keys, by=by, reason=REASON)
     copy_results(keys, by=by, reason=REASON)
     _add_items(keys, by_pk, by=by)
     carried = Carried(source, version, keys)

@@ -8,6 +8,7 @@ from integrity.models import Division
 from integrity.thai import baht, truncate
 from plans.checks.record import PlanRecord, ProjectRecord
 from plans.checks.words import old_laws
+from plans.editions.answers import answer_label
 from plans.models import BudgetLine, PlanVersion, PointToCheck, ProjectDivision
 from plans.outline import NOT_RUN, STATE_TEXTS
 from plans.periods.mapping import Certainty
@@ -67,6 +68,7 @@ def points_of(carried: Carried, placed: dict) -> list[PointToCheck]:
             *laws.get(str(each.row.key), ()),
             *_of_divisions(carried, each),
             *_of_headcount(each),
+            *_of_answers(each),
         )
     ]
 
@@ -121,3 +123,8 @@ def _of_divisions(carried: Carried, project: ProjectRecord) -> Iterator[str]:
 def _of_headcount(project: ProjectRecord) -> Iterator[str]:
     if project.row.headcount:
         yield f"จำนวนกลุ่มเป้าหมาย {project.row.headcount:,} คน ยกมาจากแผนเดิม"
+
+
+def _of_answers(project: ProjectRecord) -> Iterator[str]:
+    for answer in project.answers:
+        yield f"ยกมาจากแผนเดิมว่าโครงการตอบ{answer_label(answer)} ตรวจว่ายังตอบอยู่"
