@@ -13,6 +13,8 @@ from ita.models import (
     Indicator,
     Instrument,
     InstrumentPart,
+    Measure,
+    MeasureSet,
     Question,
     RatingBand,
     Score,
@@ -136,3 +138,26 @@ def enter(result, scores) -> list[Score]:
         entered = {"state": value} if is_state else {"value": Decimal(str(value))}
         rows.append(Score(result=result, **{column: place}, **entered))
     return history.bulk_create(rows)
+
+
+def measure_set(office, first_year=2563, *measures, answers=None, **values) -> MeasureSet:
+    """A draft; ``measures`` are texts, or (text, numbers of indicators)."""
+    year = answers or first_year - 1
+    found = values.pop("scheme", None) or AssessmentScheme.objects.for_year(office, year)
+    row = MeasureSet.objects.create(
+        organisation=office,
+        first_year=first_year,
+        scheme=found or scheme(year, items=False),
+        **{"title": f"มาตรการส่งเสริมคุณธรรมและความโปร่งใส {first_year}"} | values,
+    )
+    for position, each in enumerate(measures):
+        text, numbers = (each, ()) if isinstance(each, str) else each
+        measure(row, text, *numbers, position=position)
+    return row
+
+
+def measure(measure_set, text="กำหนดให้มีการรายงานผล", *numbers, **values) -> Measure:
+    row = Measure.objects.create(measure_set=measure_set, text=text, **values)
+    of_scheme = Indicator.objects.filter(instrument__scheme=measure_set.scheme)
+    row.indicators.set(of_scheme.filter(number__in=numbers))
+    return row
