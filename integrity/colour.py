@@ -54,6 +54,12 @@ def mix(colour: Colour, other: Colour, share: float) -> Colour:
     return Colour(*(round(a + (b - a) * share) for a, b in zip(colour, other, strict=True)))
 
 
+def ink_on(ground: str) -> str:
+    """Black or white, as "#ffffff", whichever is read better on ``ground``: always 4.5 to 1."""
+    colour = parse(ground)
+    return max((BLACK, WHITE), key=lambda ink: contrast(ink, colour)).hex
+
+
 @lru_cache(maxsize=256)  # asked for on every page of an office, for its fingerprint
 def theme_css(accent: str) -> str:
     """Custom properties of one office for both schemes. Raises ValueError as `parse` does."""

@@ -7,10 +7,12 @@ database, changes with them, and may be kept for good.
 import re
 from collections.abc import Iterable, Mapping
 
-from integrity.colour import BLACK, WHITE, contrast, parse
+from integrity.colour import ink_on
 
 MOST_LEVELS = 12
-CODE = re.compile(rf"[0-9]{{1,3}}-[0-9a-f]{{6}}(?:\.[0-9]{{1,3}}-[0-9a-f]{{6}}){{0,{MOST_LEVELS - 1}}}")
+CODE = re.compile(
+    rf"[0-9]{{1,3}}-[0-9a-f]{{6}}(?:\.[0-9]{{1,3}}-[0-9a-f]{{6}}){{0,{MOST_LEVELS - 1}}}"
+)
 
 
 def code_of(levels: Iterable[Mapping]) -> str:
@@ -28,17 +30,12 @@ def css(code: str) -> str:
 
 def css_of(levels: Iterable[Mapping]) -> str:
     """The same for a paper, which WeasyPrint colours without custom properties."""
+    colours = ((level["value"], level["colour"]) for level in levels)
     return "".join(
-        f".lv-{level['value']} {{ background: {level['colour']}; color: {ink(level['colour'])} }}\n"
-        for level in levels
+        f".lv-{value} {{ background: {colour}; color: {ink_on(colour)} }}\n"
+        for value, colour in colours
     )
 
 
-def ink(colour: str) -> str:
-    """Black or white, whichever is read better on it: never below 4.5 to 1."""
-    ground = parse(colour)
-    return max((BLACK, WHITE), key=lambda each: contrast(each, ground)).hex
-
-
 def _rule(value: str, colour: str) -> str:
-    return f".lv-{value}{{--lv:#{colour};--lv-ink:{ink(f'#{colour}')}}}\n"
+    return f".lv-{value}{{--lv:#{colour};--lv-ink:{ink_on(f'#{colour}')}}}\n"

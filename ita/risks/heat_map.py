@@ -1,9 +1,8 @@
 """The heat map of a register: its matrix as a real table, with the risks that stand in each cell.
 
-Made from a snapshot (``ita.risks.snapshot``) and drawn by ``templates/public/ita/_risk_matrix.html``
-on the web, ``templates/documents/_risk_matrix.html`` on paper and
-``templates/admin/ita/_risk_matrix.html`` in the admin. Colour never speaks alone: each cell has the
-sign of its level, a border that is heavier the higher the level, and a sentence to be read aloud.
+Made from a snapshot (``ita.risks.snapshot``) and drawn by a ``_risk_matrix.html`` each for web,
+paper and admin. Colour never speaks alone: each cell has the sign of its level, a border that is
+heavier the higher the level, and a sentence to be read aloud.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from integrity.thai import thai_digits
 from ita.models.matrix import Axis
 from ita.risks.matrix import STEPS, Level, Matrix
 
@@ -146,7 +144,9 @@ def drawn(
         likelihood, impact = (down, across) if by_likelihood else (across, down)
         level = matrix.level_of(likelihood, impact)
         weight = weights[level.value] if level else 0
-        return MapCell(likelihood, impact, level, weight, tuple(places.get((likelihood, impact), ())))
+        return MapCell(
+            likelihood, impact, level, weight, tuple(places.get((likelihood, impact), ()))
+        )
 
     axes = [Axis.LIKELIHOOD.label, Axis.IMPACT.label]
     row_axis, column_axis = axes if by_likelihood else reversed(axes)
@@ -196,7 +196,3 @@ def _scores(matrix: Matrix, level: Level, cells: Iterable[tuple[int, int]]) -> s
         return ""
     first, last = products[0], products[-1]
     return str(first) if first == last else f"{first}–{last}"
-
-
-def in_thai(numbers: Iterable[int]) -> str:
-    return thai_digits(", ".join(map(str, numbers)))
