@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotModified
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.shortcuts import render
+
+SECONDS_TO_WAIT = 3  # before a paper is asked for again
 
 
 def pdf_response(
@@ -20,4 +29,12 @@ def pdf_response(
     # The answer to somebody logged in renews a cookie, which is nobody else's to have.
     is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
     response["Cache-Control"] = "private, no-cache" if is_staff else "public, no-cache"
+    return response
+
+
+def busy_page(request: HttpRequest, *, organisation, title: str) -> HttpResponse:
+    """While other papers are being rendered: asking again in a moment will do."""
+    context = {"organisation": organisation, "title": title, "again": request.path}
+    response = render(request, "paper_busy.html", context, status=503)
+    response["Retry-After"] = str(SECONDS_TO_WAIT)
     return response

@@ -17,6 +17,7 @@ from ita.papers import analysis_parts as parts
 from ita.papers.analysis_snapshot import Json
 
 TITLE = "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ"
+MARK = b"analysis:"
 
 
 def analysis_html(snapshot: Json, *, draft: bool = False) -> str:
@@ -59,9 +60,14 @@ def says_the_same(content: bytes, snapshot: Json) -> bool:
     return mark in content or mark.hex().encode() in content.lower()
 
 
+def printed_from_a_result(content: bytes) -> bool:
+    """Whether a file is an analysis report of this portal."""
+    return MARK in content or MARK.hex().encode() in content.lower()
+
+
 def _identifier(snapshot: Json) -> bytes:
     """In letters that stand in plain bytes in the file."""
-    return f"analysis:{sha256(canonical_json(snapshot).encode()).hexdigest()}".encode()
+    return MARK + f"{sha256(canonical_json(snapshot).encode()).hexdigest()}".encode()
 
 
 def document_title(snapshot: Json) -> str:

@@ -7,9 +7,8 @@ its own staff may ask for, is rendered each time and kept nowhere.
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 
-from integrity.downloads import pdf_response
+from integrity.downloads import busy_page, pdf_response
 from integrity.pdf.kept import Busy, kept, key_of, one_at_a_time
 from integrity.visitors import client_address
 from plans.papers.extract import Source
@@ -17,8 +16,6 @@ from plans.papers.project import NoSuchProject, sheet_pdf
 from plans.papers.year import divisions_pdf, year_pdf, year_title
 from plans.reading import Edition
 from plans.views import plan_page
-
-SECONDS_TO_WAIT = 3
 
 
 @plan_page
@@ -70,7 +67,4 @@ def _printed(request, edition: Edition, title: str, which: tuple, make: Callable
     except NoSuchProject as unknown:
         raise Http404(str(unknown)) from unknown
     except Busy:
-        context = {"organisation": edition.organisation, "title": title, "again": request.path}
-        response = render(request, "paper_busy.html", context, status=503)
-        response["Retry-After"] = str(SECONDS_TO_WAIT)
-        return response
+        return busy_page(request, organisation=edition.organisation, title=title)

@@ -1,12 +1,10 @@
 """What a paper gives out and takes in as files: preview, Word, attachments."""
 
 from functools import partial
-from hashlib import sha256
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +18,7 @@ from integrity.documents.admin.clause_pages import (
     document_of,
     editable_document_of,
 )
+from integrity.documents.clauses.attaching import keep_file
 from integrity.documents.clauses.snapshot import take
 from integrity.documents.models import Attachment, ClauseDocument, Document
 from integrity.documents.papers import Facts, paper_pdf
@@ -149,13 +148,7 @@ def _attach(request, clause_admin, document, chosen: dict, clean: Clean | None) 
     row = Attachment(document=document, title=chosen["title"], issued=chosen["issued"])
     row.position = (document.attachments.count() + 1) * 10
     if clean:
-        row.sha256, row.pages = sha256(clean.content).hexdigest(), clean.pages
-        name = f"{row.sha256}.pdf"
-        # Named by its content, so a file that another paper has already is the same one.
-        if row.file.storage.exists(name):
-            row.file.name = name
-        else:
-            row.file.save(name, ContentFile(clean.content), save=False)
+        keep_file(row, clean.content, clean.pages)
     row.save()
     for note in clean.notes if clean else ():
         messages.info(request, note)

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             nargs="+",
             metavar="NAME",
             help="plan: ชื่อหน่วยงานในที่อยู่เว็บ และช่วงปี เช่น wiangsa 2566-2570; "
-            "clause: รหัสเอกสาร หรือเลขของร่าง",
+            "clause: รหัสเอกสาร หรือเลขของร่าง; "
+            "ita-analysis: ชื่อหน่วยงาน และปีของผลการประเมิน เช่น yaplong 2562; "
+            "ita-measures: ชื่อหน่วยงาน และปีแรกที่มาตรการใช้ เช่น yaplong 2563",
         )
         parser.add_argument("--html", metavar="FILE")
         parser.add_argument("--pdf", metavar="FILE")
