@@ -100,7 +100,10 @@ class RiskCell(Tracked):
     likelihood = models.PositiveSmallIntegerField("โอกาส (L)", validators=STEPS)
     impact = models.PositiveSmallIntegerField("ผลกระทบ (I)", validators=STEPS)
     level = models.ForeignKey(
-        RiskLevel, verbose_name="ระดับความเสี่ยง", on_delete=models.PROTECT, related_name="cells"
+        RiskLevel,
+        verbose_name="ระดับความเสี่ยง",
+        on_delete=models.RESTRICT,  # they go together, with their matrix
+        related_name="cells",
     )
 
     class Meta:

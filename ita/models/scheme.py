@@ -272,7 +272,7 @@ class Question(Tracked):
     scale = models.ForeignKey(
         AnswerScale,
         verbose_name="มาตรวัด",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,  # they go together, with their scheme
         null=True,
         blank=True,
         related_name="questions",

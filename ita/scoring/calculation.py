@@ -143,7 +143,7 @@ class _Instrument:
             return Cell(State.EXEMPT)
         if joined.state is State.SCORED:
             return Cell(State.SCORED, joined.score, typed, from_children=True)
-        return Cell(State.MISSING if typed is None else State.SCORED, typed, typed)
+        return joined if typed is None else Cell(State.SCORED, typed, typed)
 
     def _is_short(self, own: ScoreValue) -> bool:
         return self.tree.is_survey and is_below_sample(self.sample, own)
