@@ -5,7 +5,6 @@ A contradiction that is right as it stands is explained there; a point to check 
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 
 from django import forms
 from django.contrib import messages
@@ -17,8 +16,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from integrity.admin import findings
 from integrity.admin.text import ThaiTextField, whole_number
-from integrity.checks import Finding, Report, Severity, Subject, rules_of
+from integrity.checks import Finding, Report, rules_of
 from integrity.publishing import may_enter_for_every_division
 from plans.admin.review import reopen
 from plans.checks import KIND, check, point_of
@@ -26,9 +26,7 @@ from plans.editions.publication import locked
 from plans.models import Explanation, PlanVersion, PointToCheck, Project, ProjectDivision
 
 LONGEST_REASON = Explanation._meta.get_field("reason").max_length
-MOST_NOTES_OPEN = 3
 LABEL = "ตรวจความสมบูรณ์"
-FROM_CHECKS = "from=checks"
 CHANGED_MEANWHILE = "ข้อมูลเปลี่ยนไปจากที่แสดง ยังไม่ได้บันทึกเหตุผล อ่านข้อความใหม่แล้วบันทึกอีกครั้ง"
 
 
@@ -60,50 +58,20 @@ class ExplanationForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(findings.Shown):
     """A finding on the page: what this person may do about it."""
 
-    finding: Finding
     may_explain: bool = False
     point: int | None = None
     # Who wrote its reason, and when.
     author: object = None
 
-
-@dataclass(frozen=True)
-class Group:
-    """The findings of one severity, by the project they are about."""
-
-    severity: Severity
-    subjects: list[tuple[Subject, list[Shown]]]
-    # Subjects that no graver group names: only there a link can lead to.
-    first_here: frozenset[str] = frozenset()
-
-    @property
-    def count(self) -> int:
-        return sum(len(shown) for _, shown in self.subjects)
-
-    @property
-    def folds(self) -> bool:
-        """Many notes must not bury what matters."""
-        return self.severity == Severity.NOTE and self.count > MOST_NOTES_OPEN
+    deeds = "admin/plans/_finding_deeds.html"
 
 
-def groups_of(report: Report, editable: frozenset[str] = frozenset()) -> list[Group]:
-    """What is open, the gravest first; ``editable``: keys of projects this person may change."""
-    groups = []
-    named: set[str] = set()
-    for severity in Severity:
-        if found := report.of(severity):
-            by_subject = groupby(found, key=lambda finding: finding.subject)
-            subjects = [
-                (subject, [_shown(finding, editable) for finding in findings])
-                for subject, findings in by_subject
-            ]
-            keys = {subject.key for subject, _ in subjects} - {""}
-            groups.append(Group(severity, subjects, frozenset(keys - named)))
-            named |= keys
-    return groups
+def groups_of(report: Report, editable: frozenset[str] = frozenset()) -> list[findings.Group]:
+    """``editable``: keys of projects this person may change."""
+    return findings.groups_of(report, lambda finding: _shown(finding, editable))
 
 
 def _shown(finding: Finding, editable: frozenset[str]) -> Shown:

@@ -1,11 +1,9 @@
-"""What the checks say of one project, above its form; links from what was found and back."""
-
-from urllib.parse import urldefrag
+"""What the checks say of one project, above its form."""
 
 from django import template
 from django.urls import reverse
 
-from plans.admin.check_views import FROM_CHECKS, groups_of
+from plans.admin.check_views import groups_of
 from plans.checks import check_project
 from plans.models import PlanVersion, Project
 
@@ -26,17 +24,3 @@ def findings_of_project(project: Project | None, version: PlanVersion):
         "version": version,
         "page": reverse("admin:plans_project_change", args=(project.pk,)),
     }
-
-
-@register.filter
-def jump_within(address: str, page: str) -> str:
-    """A finding shown on the very page that mends it: a jump leaves alone what is typed there."""
-    path, place = urldefrag(address)
-    return f"#{place}" if path == page and place else address
-
-
-@register.filter
-def and_back(address: str) -> str:
-    """The page of a finding, which returns to the checks when it is saved."""
-    path, place = urldefrag(address)
-    return f"{path}?{FROM_CHECKS}" + (f"#{place}" if place else "")
