@@ -25,12 +25,13 @@ from plans.admin import (
     text_views,
 )
 from plans.admin.bar import Bar, bar_of
-from plans.admin.files import ScanForm, ScanInput, scan_link
+from plans.admin.files import ScanInput, scan_link
 from plans.admin.history import EditionHistory
 from plans.admin.lists import with_projects_total
 from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
+from plans.admin.risk_choice import VersionForm
 from plans.admin.steps import STEPS, step_view
 from plans.editions.revision import start_revision
 from plans.models import Plan, PlanSection, PlanVersion
@@ -49,7 +50,7 @@ class SectionInline(PartCards):
 
 @admin.register(PlanVersion)
 class PlanVersionAdmin(ReopensReview, ScopedAdmin):
-    form = ScanForm
+    form = VersionForm
     change_form_template = "admin/plans/version_form.html"
     change_list_template = "admin/plans/version_list.html"
     object_history_template = "admin/plans/version_history.html"
@@ -63,7 +64,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     readonly_fields = ("sign", "period")
     inlines = (SectionInline,)
     fieldsets = (
-        (None, {"fields": ("title", ("period", "sign"), "committee")}),
+        (None, {"fields": ("title", ("period", "sign"), "committee", "risk_assessment")}),
         (
             "อนุมัติ",
             {

@@ -126,7 +126,9 @@ class Parts:
             return _grouped(_ordered(model).filter(_below(projects, path)), f"{of}_id")
 
         divisions = _ordered(ProjectDivision).select_related("division__successor")
-        answers = _ordered(ProjectAnswer).select_related("measure__measure_set", "risk__assessment")
+        answers = _ordered(ProjectAnswer).select_related(
+            "measure__measure_set", "measure__risk", "risk__assessment"
+        )
         return cls(
             divisions=_grouped(divisions.filter(_below(projects, "project__")), "project_id"),
             budgets=rows(YearlyBudget),

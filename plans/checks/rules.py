@@ -1,7 +1,7 @@
 """The rules about an edition of a plan. Other apps may add theirs: see integrity/checks.py."""
 
 from integrity.checks import Rule, Severity
-from plans.checks import money, papers, shape, words
+from plans.checks import answers, money, papers, shape, words
 
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 
@@ -146,6 +146,38 @@ RULES = (
         "จุดที่ยังไม่ได้ตรวจ",
         "ระบบยกมาหรืออ่านให้ จึงต้องมีคนดูก่อนว่าถูกต้อง",
         shape.points_open,
+    ),
+    Rule(
+        "assessment-overtaken",
+        WARN,
+        "การประเมินความเสี่ยงไม่ใช่ฉบับที่ใช้อยู่",
+        "แผนพิมพ์และตรึงการประเมินที่เลือกไว้ จึงควรเป็นฉบับที่ยังเผยแพร่อยู่เมื่อเริ่มแผน",
+        answers.overtaken_assessment,
+        whole=True,
+    ),
+    Rule(
+        "no-assessment",
+        NOTE,
+        "ยังไม่เลือกการประเมินความเสี่ยง",
+        "ส่วนที่ 1 ของแผนพิมพ์เกณฑ์และผลการประเมินความเสี่ยงการทุจริตที่ใช้จัดทำแผน",
+        answers.without_assessment,
+        whole=True,
+    ),
+    Rule(
+        "risk-unanswered",
+        NOTE,
+        "ความเสี่ยงสูงที่ไม่มีโครงการตอบ",
+        "โครงการที่ชี้ไปยังความเสี่ยงทำให้เห็นว่าแผนจัดการความเสี่ยงใด เลือกได้ในหน้าโครงการ",
+        answers.unanswered_risks,
+        whole=True,
+    ),
+    Rule(
+        "weakness-unanswered",
+        NOTE,
+        "ตัวชี้วัด ITA ที่ต่ำกว่าเกณฑ์และไม่มีสิ่งใดตอบ",
+        "ข้อบกพร่องจากผลการประเมินควรมีมาตรการหรือโครงการรองรับในแผน",
+        answers.unanswered_weaknesses,
+        whole=True,
     ),
     Rule(
         "money-some-years",

@@ -1,5 +1,9 @@
 """Measures and risks for projects to answer, without the flow that publishes them."""
 
+from django.utils import timezone
+
+from integrity.documents.models import Snapshot
+from integrity.publishing import Status
 from ita.models import (
     AssessmentScheme,
     Indicator,
@@ -12,6 +16,7 @@ from ita.models import (
     RiskLevel,
     RiskMatrix,
 )
+from ita.risks.snapshot import take
 from plans.models import ProjectAnswer
 from tests import make
 
@@ -94,3 +99,24 @@ def published_with_answer(thing, *, by, publisher, **values):
     answer(project, thing)
     make.published(version, by=by, publisher=publisher)
     return project
+
+
+def published(assessment, *, by) -> RiskAssessment:
+    """In force, with a stand-in for its report; two persons are tests/ita's business."""
+    snapshot = Snapshot.objects.take(
+        organisation=assessment.organisation, data=take(assessment), by=by
+    )
+    assessment.snapshot = snapshot
+    assessment.document = make.issued(assessment.organisation, by, kind="report", snapshot=snapshot)
+    assessment.status = Status.PUBLISHED
+    assessment.submitted_at = assessment.published_at = timezone.now()
+    assessment.submitted_by = assessment.published_by = by
+    assessment.save()
+    return assessment
+
+
+def withdrawn(assessment, *, by) -> RiskAssessment:
+    assessment.status, assessment.withdrawal_reason = Status.WITHDRAWN, "ประเมินผิดกระบวนงาน"
+    assessment.withdrawn_at, assessment.withdrawn_by = timezone.now(), by
+    assessment.save()
+    return assessment

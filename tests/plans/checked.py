@@ -1,13 +1,16 @@
 """What tests of the checks share: a plan without faults, and what is found in it."""
 
 from integrity.models import Organisation
+from ita.models import RiskAssessment, RiskMatrix
 from plans.checks import check
 from plans.models import PlanVersion, Project, ProjectResult, ResultTarget, SheetSection
 from tests import make
 
 
 def sound_project(version: PlanVersion, division, **values) -> Project:
-    """Nothing to find in it: who answers, what is reached, in which quarters."""
+    """Nothing to find in it: who answers, what is reached, in which quarters; nor in its plan."""
+    if version.risk_assessment_id is None:
+        begin_with_an_assessment(version)
     project = make.project(version, divisions=(division,), **values)
     for budget in project.budgets.all():
         budget.quarters = "12"
@@ -15,6 +18,19 @@ def sound_project(version: PlanVersion, division, **values) -> Project:
     result = ProjectResult.objects.create(project=project, kind="output", text="ผู้ผ่านการอบรม")
     ResultTarget.objects.create(result=result, operator=">=", number=80, unit="ร้อยละ")
     return project
+
+
+def begin_with_an_assessment(version: PlanVersion) -> None:
+    """A register of its first year, still without a risk in it."""
+    year = version.plan.first_year
+    of_year = version.organisation.risk_assessments.filter(year=year)
+    version.risk_assessment = of_year.first() or RiskAssessment.objects.create(
+        organisation=version.organisation,
+        year=year,
+        title="การประเมินความเสี่ยงการทุจริต",
+        matrix=RiskMatrix.objects.create(title=f"ตาราง {version.pk}"),
+    )
+    version.save()
 
 
 def section(project: Project, kind: str, body: str) -> SheetSection:

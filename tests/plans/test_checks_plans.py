@@ -138,4 +138,4 @@ def test_400_projects_ask_the_database_no_more_than_41(draft, secretariat):
     few = queries_of(draft)
     for _ in range(359):
         sound_project(draft, secretariat)
-    assert queries_of(draft) == few <= 18
+    assert queries_of(draft) == few <= 22

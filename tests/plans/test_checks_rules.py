@@ -37,7 +37,7 @@ def test_nothing_is_found_in_a_sound_plan(draft, project):
 
 
 def test_a_plan_without_projects_blocks(draft):
-    assert found(draft) == ["plan-empty"]
+    assert found(draft) == ["plan-empty", "no-assessment"]
 
 
 @pytest.mark.parametrize(
