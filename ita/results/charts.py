@@ -50,7 +50,7 @@ class YearPoint:
 
 @dataclass(frozen=True)
 class IndicatorBar:
-    """``before``: last year's score of the same number; ``reason``: why there is no score."""
+    """``before``: an earlier year's score of the same number; ``reason``: why there is no score."""
 
     number: int
     title: str
@@ -88,15 +88,17 @@ def indicators(
     pass_mark: Decimal,
     width: float = 640,
     fills: Mapping[str, str] | None = None,
+    before: str = "ปีก่อน",
 ) -> str:
-    """A bar each, out of 100; last year as a tick across it, the pass mark as a dashed line."""
+    """A bar each, out of 100; ``before`` (such as ปี 2561) as a tick across it, the pass mark as a
+    dashed line."""
     label = "คะแนนรายตัวชี้วัด: " + ", ".join(
         f"{bar.number} {bar.title} {bar.score if bar.score is not None else bar.reason}"
         for bar in bars
     )
     brush = Brush(fills)
-    with_last_year = any(bar.before is not None for bar in bars)
-    top = _key(brush, pass_mark, width, with_last_year) + 16
+    shows_before = any(bar.before is not None for bar in bars)
+    top = _key(brush, pass_mark, width, before if shows_before else "") + 16
     beside = 218 if width >= NAME_BESIDE_TITLE else 0
     room = width - beside - 56
     y = top
@@ -301,7 +303,7 @@ def _length(words: str) -> int:
     return len(words) - len(_MARKS.findall(words))
 
 
-def _key(brush: Brush, pass_mark: Decimal, width: float, last_year: bool = False) -> float:
+def _key(brush: Brush, pass_mark: Decimal, width: float, before: str = "") -> float:
     """The meaning of the marks, first of all; returns its height."""
     brush.path(box(1, 3, 12, 12), "accent")
     brush.text(20, 14, "ผ่านเกณฑ์", "soft", size=13)
@@ -311,10 +313,10 @@ def _key(brush: Brush, pass_mark: Decimal, width: float, last_year: bool = False
     x, y = (220, 0) if wide else (1, 22)
     brush.stroke(f"M{x + 6} {y + 1}v18", "ink", 1.5, "3 2.5")
     brush.text(x + 19, y + 14, f"เกณฑ์ผ่าน {pass_mark.normalize():f}", "soft", size=13)
-    if last_year:
+    if before:
         x = x + 124 if wide else 103
         brush.stroke(f"M{x + 6} {y + 1}v18", "d2", 3)
-        brush.text(x + 20, y + 14, "ปีก่อน", "soft", size=13)
+        brush.text(x + 20, y + 14, before, "soft", size=13)
     return y + 20
 
 
