@@ -22,6 +22,7 @@ from integrity.pdf.fetcher import base_url
 from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
+from ita.papers.risk import with_level_colours
 from plans.editions.snapshot import take
 from plans.models import PlanVersion
 from plans.open_fields import marked_page
@@ -30,6 +31,7 @@ from plans.papers.inserted import announcement_of, appended, with_inserted
 from plans.papers.sheet import SheetPart, sheet_parts
 from plans.papers.table import paged_table
 from plans.papers.text import announcements, appendices, phrases, sections
+from plans.risk_part import place_of, risk_part
 
 Json = dict
 
@@ -44,7 +46,8 @@ def plan_html(snapshot: Json, *, draft: bool = False, code: str = "") -> str:
 
 
 def _html(snapshot: Json, *, draft: bool, code: str) -> str:
-    outline = outline_of(snapshot)
+    outline, risk = outline_of(snapshot), risk_part(snapshot)
+    introductions = sections(snapshot, "part1")
     context = {
         "snapshot": snapshot,
         "organisation": snapshot["organisation"],
@@ -61,7 +64,9 @@ def _html(snapshot: Json, *, draft: bool, code: str) -> str:
         "announcement_paper": announcement_of(snapshot),
         "announcements": [] if announcement_of(snapshot) else announcements(snapshot),
         "forewords": sections(snapshot, "foreword"),
-        "introductions": sections(snapshot, "part1"),
+        "introductions": introductions,
+        "risk": risk,
+        "risk_place": place_of(risk, introductions),
         "appendices": appendices(snapshot),
         "appended": appended(snapshot),
         "table": paged_table(outline),
@@ -72,7 +77,8 @@ def _html(snapshot: Json, *, draft: bool, code: str) -> str:
     html = render_to_string("documents/plan.html", context)
     if draft:
         html = marked_page(html)
-    return on_paper(html, whole=place_names(snapshot["organisation"]))
+    html = on_paper(html, whole=place_names(snapshot["organisation"]))
+    return with_level_colours(html, risk.snapshot["matrix"]["levels"]) if risk else html
 
 
 def plan_pdf(snapshot: Json, *, draft: bool = False, code: str = "") -> bytes:
