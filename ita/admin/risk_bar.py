@@ -1,0 +1,77 @@
+"""What stands above every page of an assessment: its places, what to look at, the open steps."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ita.admin.risk_steps import STEPS
+from ita.admin.steps import Step, open_steps
+from ita.models import RiskAssessment
+from ita.risks.personal_data import PERMISSIONS
+from ita.risks.register import MONTHS
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    address: str
+    # What a page calls itself when it says where one is.
+    here: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    places: list[Link]
+    looking: list[Link]
+    steps: list[Step]
+    may_delete: bool
+
+
+def bar_of(assessment: RiskAssessment, user, *, may_delete: bool) -> Bar:
+    return Bar(
+        places=_places(assessment, user),
+        looking=_looking(assessment),
+        steps=open_steps(STEPS, assessment, user),
+        may_delete=may_delete,
+    )
+
+
+def _places(assessment: RiskAssessment, user) -> list[Link]:
+    def place(label, name, *more, here=""):
+        address = reverse(f"admin:ita_riskassessment_{name}", args=(assessment.pk, *more))
+        return Link(label, address, here or name)
+
+    rounds = [
+        place(f"เฝ้าระวัง {months.label}", "monitoring", months.value, here=f"months-{months.value}")
+        for months in MONTHS
+        if not assessment.is_draft
+    ]
+    return [
+        place("ทะเบียนความเสี่ยง", "change"),
+        *rounds,
+        *_personal_data(assessment, user),
+        place("ประวัติ", "history"),
+    ]
+
+
+def _personal_data(assessment: RiskAssessment, user) -> list[Link]:
+    if not (assessment.is_working and any(map(user.has_perm, PERMISSIONS))):
+        return []
+    subject = f"ita.riskassessment:{assessment.pk}"
+    address = reverse("admin:documents_personal_data", args=(subject,))
+    return [Link("ข้อมูลส่วนบุคคล", address, "personal_data")]
+
+
+def _looking(assessment: RiskAssessment) -> list[Link]:
+    """Of this edition, which need not be the one that the year's address shows."""
+    which = assessment.organisation.slug, assessment.year, assessment.number
+
+    def address(name: str) -> str:
+        return reverse(f"ita:risks_version_{name}", args=which)
+
+    working = assessment.is_working
+    links = [Link("ดูตัวอย่างหน้าเว็บ" if working else "ดูหน้าเว็บ", address("detail"))]
+    if not assessment.is_withdrawn:
+        links.append(Link("ดูตัวอย่าง PDF" if working else "รายงาน PDF", address("pdf")))
+        links.append(Link("ตารางคำนวณ (Excel)", address("xlsx")))
+    return links
