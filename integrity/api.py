@@ -7,8 +7,9 @@ from integrity.models import Organisation
 api = NinjaAPI(
     title="Integrity portal",
     version="1",
-    description="Published anti-corruption plans and issued papers of Thai local governments. "
-    "Money is in baht, fiscal years are พ.ศ. and begin on 1 October of the year before.",
+    description="Published anti-corruption plans, ITA results and issued papers of Thai local "
+    "governments. Money is in baht, scores are of 0–100, fiscal years are พ.ศ. and begin on "
+    "1 October of the year before.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -33,4 +34,5 @@ def organisations(request):
 
 
 api.add_router("/organisations", "integrity.documents.api.router")
+api.add_router("/organisations", "ita.api.router")
 api.add_router("/organisations", "plans.api.router")

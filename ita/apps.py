@@ -7,3 +7,25 @@ class ItaConfig(AppConfig):
 
     # What the left asks of us, as dotted names: models must not be imported here yet.
     reference = "ita.reference_data.load"
+    pages = {
+        "latest_result": "ita.results.reading.latest_result",
+        "projects_of": "ita.results.shown.projects_of",
+        "risk_colours": "ita.risks.colours.code_of",
+    }
+    documents = {
+        "ita-analysis": "ita.papers.rendering.analysis",
+        "ita-measures": "ita.papers.rendering.measures",
+        "risk-assessment": "ita.papers.risk.render",
+    }
+    checks = {
+        "ita.assessmentresult": "ita.checks.results.RULES",
+        "ita.measureset": "ita.checks.measures.RULES",
+    }
+    imports = {
+        "ita.result": "ita.results.sheets.kind.ResultImport",
+        "ita.measures": "ita.measures.kind.MeasureImport",
+    }
+    personal_data = {
+        "ita.measureset": "ita.measures.personal_data.of_subject",
+        "ita.riskassessment": "ita.risks.personal_data.of_subject",
+    }
