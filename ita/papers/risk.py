@@ -30,6 +30,8 @@ AXES = {
     "likelihood": "โอกาสที่จะเกิดความเสี่ยง (Likelihood)",
     "impact": "ความรุนแรงของผลกระทบ (Impact)",
 }
+# Where a long title is best broken: at a space, but neither inside brackets nor before a year.
+PHRASE = re.compile(r"\s+(?!พ\.ศ\.|[0-9])(?![^(]*\))")
 DETAILS = ("kind", "factor_label", "controls", "residual", "response_label", "acceptance", "owner")
 
 
@@ -121,7 +123,7 @@ def risk_html(snapshot: Json, *, draft: bool = False, code: str = "") -> str:
         "static": base_url(),
         "emblem": media_address(office["emblem"]) if office["emblem"] else "",
         "document_title": document_title(snapshot),
-        "title_phrases": re.split(r"\s+(?![^(]*\))", told["title"].strip()),
+        "title_phrases": PHRASE.split(told["title"].strip()),
         "title_has_office": office["name"] in told["title"],
         "title_has_year": str(told["year"]) in told["title"],
         "address": settings.PUBLIC_URL + told["address"],
