@@ -69,6 +69,9 @@ def quick_paper(request, monkeypatch):
         monkeypatch.setattr("plans.editions.publication.plan_pdf", make.stand_in_paper)
         monkeypatch.setattr("integrity.documents.signing.printing.paper_pdf", quick_clauses)
         monkeypatch.setattr("integrity.documents.register.page_count", lambda content: 1)
+        monkeypatch.setattr("ita.risks.publication.render_pdf", make.stand_in_paper)
+        monkeypatch.setattr("ita.papers.analysis.render_pdf", make.quick_pdf)
+        monkeypatch.setattr("ita.papers.memo.page_count", lambda content: 7)
 
 
 @pytest.fixture

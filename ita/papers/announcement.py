@@ -23,6 +23,7 @@ from integrity.documents.models import ClauseDocument, Document, Kind
 from integrity.publishing import NotAllowed
 from integrity.thai import truncate
 from ita.measures import outline, snapshot
+from ita.measures.announced import source_of
 from ita.models import MeasureSet
 
 Json = dict
@@ -66,12 +67,6 @@ def obstacle(measure_set: MeasureSet, by) -> str:
     if not measure_set.measures.exists():
         return "ยังไม่มีมาตรการ เพิ่มหรือวางข้อความมาตรการก่อนทำประกาศ"
     return ""
-
-
-def source_of(measure_set: MeasureSet) -> str:
-    """Where citizens read the set; of a later edition it says which, so that papers differ."""
-    address = measure_set.get_absolute_url()
-    return address if measure_set.number == 1 else f"{address}?edition={measure_set.number}"
 
 
 def announcement_of(measure_set: MeasureSet) -> Document | None:
