@@ -10,7 +10,7 @@ from integrity.documents.models import Snapshot
 from integrity.documents.personal_data import obstacle as personal_data_obstacle
 from integrity.publishing import NotAllowed, Status
 from ita.measures.personal_data import of_set
-from ita.measures.snapshot import take
+from ita.measures.snapshot import summary_of, take
 from ita.models import MeasureSet
 
 
@@ -40,7 +40,10 @@ def submit(measure_set: MeasureSet, *, by) -> None:
     fresh = locked(measure_set)
     if found := fresh.obstacle_to_submit(by):
         raise NotAllowed(found)
-    fresh.snapshot = Snapshot.objects.take(organisation=fresh.organisation, data=take(fresh), by=by)
+    content = take(fresh)
+    fresh.snapshot = Snapshot.objects.take(
+        organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
+    )
     fresh.submit(by=by)
     _carry_over(measure_set, fresh)
 

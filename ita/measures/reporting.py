@@ -109,7 +109,8 @@ def obstacle_to_report(measure_set: MeasureSet, year: int) -> str:
 
 
 def may_report(measure: Measure, user) -> bool:
-    """The plan officer every measure; an editor those that the own division answers for."""
+    """The plan officer every measure; an editor those that the own division answers for, as
+    ``MeasureReport.objects.editable_by`` has it."""
     if not user.has_perm("ita.change_measurereport"):
         return False
     office = measure.measure_set.organisation_id
@@ -145,8 +146,8 @@ def save_report(
     if months not in MONTHS:
         raise NotAllowed("รายงานได้เฉพาะรอบ 6 เดือนและรอบ 12 เดือน")
     round_ = ReportingRound.objects.of(measure_set.organisation, year, months)
-    report = MeasureReport.objects.filter(measure=measure, round=round_).first()
-    report = report or MeasureReport(measure=measure, round=round_)
+    given = reports_of(measure_set).filter(measure__key=measure.key, round=round_).last()
+    report = given or MeasureReport(measure=measure, round=round_)
     report.outcome, report.text, report.problems = outcome, text, problems
     report._history_user = by
     try:

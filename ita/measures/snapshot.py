@@ -54,6 +54,12 @@ def take(measure_set: MeasureSet) -> Json:
     }
 
 
+def summary_of(content: Json) -> Json:
+    """The part of a snapshot that lists need; ``count`` is of measures, not of what is under."""
+    heads = sum(row["level"] == 1 for row in content["measures"])
+    return {"kind": content["kind"], "answers": content["answers"], "count": heads}
+
+
 def rows_of(measure_set: MeasureSet) -> list[Measure]:
     """The measures in the office's order, with all that is printed of them."""
     rows = measure_set.measures.select_related("risk__assessment")

@@ -111,6 +111,18 @@ def replace_measures(
     return written
 
 
+@transaction.atomic
+def put_in_order(measure_set: MeasureSet, *, by) -> None:
+    """Number the places from 0, and let no measure stand deeper than one below the one before."""
+    changed, above = [], 0
+    for place, row in enumerate(measure_set.measures.order_by("position", "pk")):
+        above = min(row.level, above + 1)
+        if (row.position, row.level) != (place, above):
+            row.position, row.level = place, above
+            changed.append(row)
+    history.bulk_update(changed, ("position", "level"), by=by)
+
+
 def rows_written(measure_set: MeasureSet) -> list[MeasureRow]:
     """What the set says now, for more to be written behind it."""
     measures = measure_set.measures.order_by("position", "pk")

@@ -5,6 +5,7 @@ import pytest
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.previewed import ImportRefused
 from integrity.sheets.undoing import undo
+from integrity.thai import thai_digits
 from ita.measures import importing
 from ita.measures.importing import MeasureRun
 from ita.measures.pasting import parse
@@ -18,7 +19,7 @@ GUIDELINES = """แนวทางในการปฏิบัติงาน 
 
 เพื่อเป็นการยกระดับการปฏิบัติงาน ในปีงบประมาณ พ.ศ.๒๕๖๓ เป็นต้นไป จึงมีแนวทางให้ถือปฏิบัติ ดังนี้
 
-""" + "\n".join(f"{number}. แนวทางข้อที่ {number}" for number in "๑ ๒ ๓ ๔ ๕ ๖ ๗ ๘ ๙ ๑๐ ๑๑ ๑๒ ๑๓ ๑๔ ๑๕".split())
+""" + "\n".join(thai_digits(f"{number}. แนวทางข้อที่ {number}") for number in range(1, 16))
 
 BY_INDICATOR = """ตัวชี้วัดที่ ๖ คุณภาพการดำเนินงาน
 ๑. จัดทำคู่มือการให้บริการ
