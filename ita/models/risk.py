@@ -185,7 +185,9 @@ def _scores(likelihood: str, impact: str) -> Q:
     """Both scores in range, or neither."""
     neither = Q(**{f"{likelihood}__isnull": True, f"{impact}__isnull": True})
     both = Q(**{f"{likelihood}__range": (1, SIDE), f"{impact}__range": (1, SIDE)})
-    return neither | both
+    # Said too, since a database lets pass what it can only answer with "unknown".
+    there = Q(**{f"{likelihood}__isnull": False, f"{impact}__isnull": False})
+    return neither | (there & both)
 
 
 class Risk(models.Model):
@@ -327,6 +329,16 @@ class Risk(models.Model):
                 raise ValidationError({name: "เลือกได้เฉพาะผู้ดำรงตำแหน่งของหน่วยงานเดียวกัน"})
         if self.kind and self.kind.owner_id and self.kind.owner_id != office:
             raise ValidationError({"kind": "ด้านนี้เป็นของหน่วยงานอื่น"})
+        for names in (("likelihood", "impact"), ("residual_likelihood", "residual_impact")):
+            self._clean_scores(*names)
+
+    def _clean_scores(self, *names: str) -> None:
+        """A form that shows only some boxes of a risk asks no constraint about the others."""
+        empty = [name for name in names if getattr(self, name) is None]
+        if len(empty) == 1:
+            raise ValidationError({empty[0]: "โอกาส (L) และผลกระทบ (I) ต้องมีทั้งคู่ เป็นเลข 1 ถึง 5"})
+        if not empty and not self.event.strip():
+            raise ValidationError({"event": "ขั้นตอนที่ยังไม่ระบุประเด็นความเสี่ยงให้คะแนนไม่ได้ ระบุประเด็นก่อน"})
 
 
 class RiskMonitoring(Tracked):
