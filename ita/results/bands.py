@@ -46,7 +46,8 @@ def change(before: Sequence[Band], now: Sequence[Band]) -> str:
         return ""
     old, new = [band.label for band in before], [band.label for band in now]
     if old == new:
-        changed = [band.label for band in now if band not in before]
+        rows = zip(new, conditions(before), conditions(now), strict=True)
+        changed = [label for label, was, condition in rows if was != condition]
         return f"เปลี่ยนช่วงคะแนนของระดับ {' และ '.join(changed)}"
     words = f"เปลี่ยนระดับผลจาก {', '.join(old)} เป็น {', '.join(new)}"
     if _looks_at_instruments(now) and not _looks_at_instruments(before):

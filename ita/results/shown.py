@@ -51,6 +51,7 @@ class ShownIndicator:
     number: int
     title: str
     cell: Json
+    instrument_has_score: bool = False
     before: Decimal | None = None
     former: str = ""
     remark: str = ""
@@ -65,7 +66,11 @@ class ShownIndicator:
 
     @property
     def reason(self) -> str:
-        return "" if self.cell["score"] is not None else REASONS[self.cell["state"]]
+        if self.score is not None:
+            return ""
+        if self.cell["state"] == "missing" and self.instrument_has_score:
+            return "ไม่ได้แยกไว้"  # the instrument was announced as one, or by its parts
+        return REASONS[self.cell["state"]]
 
     @property
     def change(self) -> Decimal | None:
@@ -155,6 +160,11 @@ class YearPage:
             key=lambda each: each.number,
         )
         return every if any(each.cell["state"] != "missing" for each in every) else []
+
+    @property
+    def passing(self) -> int:
+        mark = self.result.pass_mark
+        return sum(each.score is not None and each.score >= mark for each in self.indicators)
 
     @property
     def has_instruments(self) -> bool:
