@@ -46,7 +46,12 @@ def analysis_html(snapshot: Json, *, draft: bool = False) -> str:
         "states": parts.STATES,
     }
     html = render_to_string("documents/ita_analysis.html", context)
-    return on_paper(html, whole=place_names(office))
+    return on_paper(html, whole=place_names(office) | _whole(snapshot))
+
+
+def _whole(snapshot: Json) -> set[str]:
+    """Words of the assessment that Thai line breaking would part."""
+    return {f"ตัวชี้วัดที่ {row['number']}" for row in snapshot["indicators"]}
 
 
 def analysis_pdf(snapshot: Json, *, draft: bool = False) -> bytes:

@@ -83,43 +83,52 @@ def chart(snapshot: Json, fills) -> str:
     return indicators_chart(bars, Decimal(snapshot["pass_mark"]), CHART_WIDTH, fills)
 
 
-def aggregation(snapshot: Json) -> list[tuple[str, list[str]]]:
-    """How scores add up: a row a step, with what it is in each instrument."""
+def aggregation(snapshot: Json) -> list[tuple[list[str], list[list[str]]]]:
+    """How scores add up: a row a step, with what it is in each instrument.
+
+    The words are phrases that no line may part: the columns are narrow.
+    """
     instruments = snapshot["instruments"]
-    steps = [("คะแนนข้อคำถาม", _of_question), ("คะแนนตัวชี้วัดย่อย", _of_sub_indicator),
-             ("คะแนนตัวชี้วัด", _of_indicator), ("คะแนนแบบสำรวจ", _of_instrument),
-             ("น้ำหนักแบบสำรวจ", _of_weight)]  # fmt: skip
+    steps = [("คะแนน ข้อคำถาม", _of_question), ("คะแนน ตัวชี้วัดย่อย", _of_sub_indicator),
+             ("คะแนน ตัวชี้วัด", _of_indicator), ("คะแนน แบบสำรวจ", _of_instrument),
+             ("น้ำหนัก แบบสำรวจ", _of_weight)]  # fmt: skip
     rows = [(name, [said(each) for each in instruments]) for name, said in steps]
-    return [(name, cells) for name, cells in rows if set(cells) != {NONE}]
+    return [
+        (_phrases(name), list(map(_phrases, cells))) for name, cells in rows if set(cells) != {NONE}
+    ]
+
+
+def _phrases(words: str) -> list[str]:
+    return [phrase.replace("_", " ") for phrase in words.split(" ")]
 
 
 def _of_question(instrument: Json) -> str:
     if instrument["is_survey"]:
-        return "คะแนนเฉลี่ยของข้อคำถามจากผู้ตอบทุกคน"
-    return "คะแนนของข้อคำถาม"
+        return "คะแนนเฉลี่ย ของข้อคำถาม จากผู้ตอบทุกคน"
+    return "คะแนน ของข้อคำถาม"
 
 
 def _of_sub_indicator(instrument: Json) -> str:
     has = instrument["has_sub_indicators"]
-    return "คะแนนเฉลี่ยของทุกข้อคำถามในตัวชี้วัดย่อย" if has else NONE
+    return "คะแนนเฉลี่ย ของทุกข้อคำถาม ในตัวชี้วัดย่อย" if has else NONE
 
 
 def _of_indicator(instrument: Json) -> str:
     of = "ตัวชี้วัดย่อย" if instrument["has_sub_indicators"] else "ข้อคำถาม"
-    return f"คะแนนเฉลี่ยของทุก{of}ในตัวชี้วัด"
+    return f"คะแนนเฉลี่ย ของทุก{of} ในตัวชี้วัด"
 
 
 def _of_instrument(instrument: Json) -> str:
     if not instrument["parts"]:
-        return "คะแนนเฉลี่ยของทุกตัวชี้วัดในแบบสำรวจ"
+        return "คะแนนเฉลี่ย ของทุกตัวชี้วัด ในแบบสำรวจ"
     parts = " ".join(
-        f"ส่วนที่ {each['number']} ร้อยละ {each['weight']}" for each in instrument["parts"]
+        f"ส่วนที่_{each['number']} ร้อยละ_{each['weight']}" for each in instrument["parts"]
     )
-    return f"คะแนนเฉลี่ยของทุกตัวชี้วัดในแบบสำรวจ โดยถ่วงน้ำหนัก{parts}"
+    return f"คะแนนเฉลี่ย ของทุกตัวชี้วัด ในแบบสำรวจ โดยถ่วงน้ำหนัก {parts}"
 
 
 def _of_weight(instrument: Json) -> str:
-    return f"ร้อยละ {instrument['weight']}"
+    return f"ร้อยละ_{instrument['weight']}"
 
 
 def sample_rule(snapshot: Json) -> str:
