@@ -78,6 +78,12 @@ def outcomes_of(measure_set: MeasureSet, year: int) -> dict[str, str]:
     return {str(each.measure.key): each.outcome for each in reports}
 
 
+def outcomes_of_round(measure_set: MeasureSet, year: int, months: int) -> dict[str, str]:
+    """The same of one round alone."""
+    reports = reports_of(measure_set).filter(round__year=year, round__months=months)
+    return {str(each.measure.key): each.outcome for each in reports}
+
+
 def missing(rows: Sequence[Measure], reported: set[str]) -> list[Measure]:
     """Measures nobody has reported: neither themselves nor each of what stands under them."""
     found = []

@@ -1,0 +1,8 @@
+"""What a division or a person hands over of this package."""
+
+from integrity.handover import Deed, Part
+from ita.measures import handover as measures
+
+
+def parts(deed: Deed) -> list[Part]:
+    return measures.parts(deed)
