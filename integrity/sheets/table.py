@@ -88,7 +88,7 @@ def read_table(sheets: Iterable[RawSheet], resource: SheetResource) -> Table:
     if len(found) > 1:
         titles = ", ".join(f"“{each.sheet.title}”" for each in found)
         raise UnreadableSheet(
-            f"พบตารางโครงการในหลายแผ่นงาน ({titles}) กรุณารวมไว้ในแผ่นงานเดียว เพราะไฟล์คือแผนทั้งฉบับ"
+            f"พบตารางในหลายแผ่นงาน ({titles}) กรุณารวมไว้ในแผ่นงานเดียว เพราะระบบอ่านทั้งไฟล์เป็นตารางเดียว"
         )
     return found[0].read()
 

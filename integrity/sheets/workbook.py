@@ -36,7 +36,7 @@ def read_sheets(content: bytes) -> list[RawSheet]:
         raise UnreadableSheet("ไฟล์ว่างเปล่า ไม่มีข้อมูลให้อ่าน")
     if len(content) > settings.SHEET_MAX_BYTES:
         largest = settings.SHEET_MAX_BYTES // (1024 * 1024)
-        raise UnreadableSheet(f"ไฟล์ใหญ่เกิน {largest} เมกะไบต์ กรุณาตัดส่วนที่ไม่ใช่ตารางโครงการออก")
+        raise UnreadableSheet(f"ไฟล์ใหญ่เกิน {largest} เมกะไบต์ กรุณาตัดส่วนที่ไม่ใช่ตารางข้อมูลออก")
     if content.startswith(b"PK"):
         return [RawSheet(title, _bounded(rows)) for title, rows in xlsx.read(content)]
     _refuse_other_formats(content)

@@ -20,6 +20,7 @@ LONGEST_MARK = Finding._meta.get_field("mark").max_length
 _HEADING = re.compile(
     r"^\W*(?:[0-9]+[.)]+\s*)?(?:ด้าน)?ตัวชี้วัด(?:ที่)?\s*([0-9]{1,3})(?![0-9]|\.[0-9])\s*[:.)–-]*\s*(.*)$"
 )
+_SCORE = re.compile(r"(?:[0-9]|คะแนน|ร้อยละ|\W)*")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def split(text: str, indicators: Iterable[Indicator]) -> Pasted:
             continue
         number, rest = _heading(line)
         if number is None:
-            (lines[here] if here in lines else pasted.left).append(line)
+            lines.get(here, pasted.left).append(line)
         elif number not in titles:
             here = None
             pasted.unknown.append(number)
@@ -169,9 +170,7 @@ def _heading(line: str) -> tuple[int | None, str]:
 def _is_title(rest: str, title: str) -> bool:
     """The name behind the number, with or without its score."""
     key, wanted = name_key(rest), name_key(title)
-    return key.startswith(wanted) and re.fullmatch(
-        r"\W*(?:[\d.]|คะแนน|ร้อยละ|\W)*", key[len(wanted) :]
-    )
+    return key.startswith(wanted) and bool(_SCORE.fullmatch(key[len(wanted) :]))
 
 
 def _joined(before: str, after: str) -> str:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"([-–−]?)(\d*)(?:\.(\d*))?")
 _RANGE = "คะแนนต้องอยู่ระหว่าง 0 ถึง 100"
 
 
-def read_score(text: str) -> Decimal | None:
+def read_score(text: str, *, decimals: int = MOST_DECIMALS) -> Decimal | None:
     """None when blank. Raises ValueError with a Thai message that says what to type instead."""
     plain = arabic_digits("".join(normalise(text).split()))
     if not plain:
@@ -33,8 +33,8 @@ def read_score(text: str) -> Decimal | None:
         raise ValueError(_RANGE)
     if sign and (whole != "0" or fraction):
         raise ValueError(_RANGE)
-    if len(fraction) > MOST_DECIMALS:
-        raise ValueError(f"ทศนิยมได้ไม่เกิน {MOST_DECIMALS} ตำแหน่ง กรุณาปัดก่อน")
+    if len(fraction) > decimals:
+        raise ValueError(f"ทศนิยมได้ไม่เกิน {decimals} ตำแหน่ง กรุณาปัดก่อน")
     return Decimal(f"{whole}.{fraction or 0}")
 
 

@@ -1,14 +1,15 @@
 /* From box to box without the mouse. Pages work the same without this file.
-   Money table: Enter or ↓ the same year of the next project, ↑ back. Forms: Enter the next box.
-   Both: Ctrl+Enter saves. */
+   Money table: Enter or ↓ the same year of the next project, ↑ back. Table of scores: the next
+   score that is not folded away. Forms: Enter the next box. All: Ctrl+Enter saves. */
 'use strict';
 {
   const BOXES = 'input:not([type=hidden]):not([type=file]), select, textarea, button, [type=submit]';
   const usable = (box) => !box.disabled && box.offsetParent !== null && box.tabIndex >= 0;
 
+  const COLUMN_BOXES = '.plan-table input.money, .score-table input.score';
   const nextInColumn = (box, step) => {
-    const year = box.name.slice(box.name.lastIndexOf('-'));
-    const column = [...box.form.querySelectorAll('.plan-table input.money')]
+    const year = box.matches('.money') ? box.name.slice(box.name.lastIndexOf('-')) : '';
+    const column = [...box.form.querySelectorAll(COLUMN_BOXES)]
       .filter((each) => each.name.endsWith(year) && usable(each));
     return column[column.indexOf(box) + step];
   };
@@ -33,7 +34,7 @@
   };
 
   const isForm = (form) => form && form.id !== 'login-form'
-    && form.querySelector('.plan-table, .submit-row');
+    && form.querySelector('.plan-table, .score-table, .submit-row');
 
   document.addEventListener('keydown', (event) => {
     const box = event.target;
@@ -43,7 +44,7 @@
       return;
     }
     if (!box.matches('input:not([type=submit]):not([type=button]):not([type=file])')) return;
-    if (box.matches('.plan-table input.money')) {
+    if (box.matches(COLUMN_BOXES)) {
       if (event.key === 'Enter' || event.key === 'ArrowDown') {
         go(event, nextInColumn(box, event.shiftKey ? -1 : 1));
       } else if (event.key === 'ArrowUp') {
@@ -80,8 +81,9 @@
   document.addEventListener('DOMContentLoaded', () => {
     const wrong = document.querySelector('#content form:not(#login-form) [aria-invalid=true]');
     if (!wrong) return;
-    const folded = wrong.closest('details');
-    if (folded) folded.open = true;
+    for (let fold = wrong.closest('details'); fold; fold = fold.parentElement.closest('details')) {
+      fold.open = true;
+    }
     wrong.focus();
   });
 }
