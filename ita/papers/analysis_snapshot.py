@@ -22,6 +22,7 @@ Scores are two-decimal strings, or None.
 """
 
 from collections import defaultdict
+from decimal import Decimal
 
 from integrity.documents.office_facts import office_facts
 from ita.measures import outline
@@ -108,7 +109,7 @@ def _sample(scheme) -> Json | None:
 
 def _plain(value) -> str | None:
     """30 for a weight of 30.00, 12.5 for one of 12.50."""
-    return None if value is None else f"{value.normalize():f}"
+    return None if value is None else f"{Decimal(value).normalize():f}"
 
 
 def _sections(scheme) -> list[Json]:
