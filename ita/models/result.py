@@ -99,6 +99,13 @@ class AssessmentResult(Tracked):
     class Meta:
         verbose_name = verbose_name_plural = "ผลการประเมิน ITA"
         ordering = ("organisation", "-year", "kind")
+        # An office is compared with all others of a year: from the index alone, without the rows.
+        indexes = [
+            models.Index(
+                fields=("year", "kind", "is_public", "organisation", "official_total", "total"),
+                name="ita_result_totals_of_a_year",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("organisation", "year", "kind"),
