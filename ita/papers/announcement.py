@@ -11,6 +11,7 @@ from django.db import transaction
 
 from integrity.documents.clauses.creating import create
 from integrity.documents.clauses.filling import (
+    DEEPEST,
     LONGEST_LABEL,
     LONGEST_TITLE,
     heading,
@@ -147,10 +148,10 @@ def _because(facts: Json) -> str:
 def _measure(node: outline.Node, mark: str) -> Iterator[ClauseRow]:
     """A measure with its mark as typed (``mark`` where none was), what is known of it, its own."""
     row = node.row
-    level = min(int(row["level"]), 3)
+    level = min(int(row["level"]), DEEPEST)
     yield numbered(row["mark"] or mark, row["text"], level)
-    if details := "\n".join(_details(row)):
-        yield paragraph(details, level)
+    for line in _details(row):
+        yield paragraph(line, min(level + 1, DEEPEST))
     for place, child in enumerate(node.children, start=1):
         yield from _measure(child, f"{(row['mark'] or mark).rstrip('.')}.{place}")
 
@@ -158,7 +159,7 @@ def _measure(node: outline.Node, mark: str) -> Iterator[ClauseRow]:
 def _details(row: Json) -> Iterator[str]:
     """A line each, of what the office filled in."""
     if steps := str(row["steps"]).strip():
-        yield f"วิธีปฏิบัติ: {steps}"
+        yield from f"วิธีปฏิบัติ: {steps}".splitlines()
     if row["responsible"]:
         yield f"ผู้รับผิดชอบ: {row['responsible']}"
     if row["target"]:

@@ -183,9 +183,9 @@ def _announced(facts: Json) -> str:
 def _analysed(facts: Json, known: list[Line]) -> str:
     """What the report found, in a sentence; where nobody analysed anything, a field to fill."""
     count = sum(len(line.findings) for line in known)
-    below = [f"ตัวชี้วัดที่ {line.number} {line.title}" for line in known if line.lacking]
+    below = [str(line.number) for line in known if line.lacking]
     passing = (
-        f"มีตัวชี้วัดที่ต่ำกว่าเกณฑ์ผ่าน {len(below)} ตัวชี้วัด ได้แก่ {' '.join(below)}"
+        f"มีตัวชี้วัดที่ต่ำกว่าเกณฑ์ผ่าน {len(below)} ตัวชี้วัด คือตัวชี้วัดที่ {', '.join(below)}"
         if below
         else "ไม่มีตัวชี้วัดที่ต่ำกว่าเกณฑ์ผ่าน"
     )
