@@ -7,6 +7,10 @@ class ItaConfig(AppConfig):
 
     # What the left asks of us, as dotted names: models must not be imported here yet.
     reference = "ita.reference_data.load"
+    demo = "ita.demo.load"
+    waiting = "ita.waiting.for_user"
+    overview = "ita.overview.figures"
+    handover = "ita.handover.parts"
     pages = {
         "latest_result": "ita.results.reading.latest_result",
         "projects_of": "ita.results.shown.projects_of",
@@ -20,10 +24,12 @@ class ItaConfig(AppConfig):
     checks = {
         "ita.assessmentresult": "ita.checks.results.RULES",
         "ita.measureset": "ita.checks.measures.RULES",
+        "ita.riskassessment": "ita.checks.risks.RULES",
     }
     imports = {
         "ita.result": "ita.results.sheets.kind.ResultImport",
         "ita.measures": "ita.measures.kind.MeasureImport",
+        "ita.risks": "ita.risks.import_kind.RiskImport",
     }
     personal_data = {
         "ita.measureset": "ita.measures.personal_data.of_subject",

@@ -10,9 +10,10 @@ from django.urls import path
 
 from integrity.admin.bases import PartTable, ScopedAdmin
 from integrity.admin.text import LONG_TITLE
-from ita.admin import risk_monitoring_views, risk_start
+from ita.admin import check_views, risk_monitoring_views, risk_start
 from ita.admin.risk_bar import bar_of
 from ita.admin.risk_fields import SCORE_BOX, SCORES, DivisionsField, ScoreField, divisions_of
+from ita.admin.risk_import import RiskImportPages
 from ita.admin.risk_levels import matrix_of
 from ita.admin.risk_steps import PAGES
 from ita.models import Risk, RiskAssessment
@@ -142,12 +143,14 @@ class RiskAssessmentAdmin(ScopedAdmin):
         view = self.admin_site.admin_view
         return [
             path("start/", view(self.start_view), name="ita_riskassessment_start"),
+            *RiskImportPages(self).urls(),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name="ita_riskassessment_step"),
             path(
                 "<int:pk>/monitoring/<int:months>/",
                 view(self.monitoring_view),
                 name="ita_riskassessment_monitoring",
             ),
+            *check_views.urls_for(self),
             *super().get_urls(),
         ]
 
@@ -175,6 +178,7 @@ class RiskAssessmentAdmin(ScopedAdmin):
         context = self.context_of(request, assessment) | {
             "obstacle": obstacle_to_submit(register) if assessment.is_draft else "",
             "division_names": divisions_of(assessment.organisation),
+            "matrix": register.matrix,
             "cells": _cells(register.matrix),
             "map": _map(register) if register.scored else None,
             "is_nav_sidebar_enabled": False,

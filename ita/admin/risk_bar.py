@@ -30,7 +30,7 @@ class Bar:
 def bar_of(assessment: RiskAssessment, user, *, may_delete: bool) -> Bar:
     return Bar(
         places=_places(assessment, user),
-        looking=_looking(assessment),
+        looking=[*_looking(assessment), *_sheets(assessment, user)],
         steps=open_steps(STEPS, assessment, user),
         may_delete=may_delete,
     )
@@ -49,6 +49,7 @@ def _places(assessment: RiskAssessment, user) -> list[Link]:
     return [
         place("ทะเบียนความเสี่ยง", "change"),
         *rounds,
+        place("ตรวจความสมบูรณ์", "checks"),
         *_personal_data(assessment, user),
         place("ประวัติ", "history"),
     ]
@@ -60,6 +61,21 @@ def _personal_data(assessment: RiskAssessment, user) -> list[Link]:
     subject = f"ita.riskassessment:{assessment.pk}"
     address = reverse("admin:documents_personal_data", args=(subject,))
     return [Link("ข้อมูลส่วนบุคคล", address, "personal_data")]
+
+
+def _sheets(assessment: RiskAssessment, user) -> list[Link]:
+    """The register as a sheet, to be changed and brought in again."""
+    found = []
+    if user.has_perm("ita.export_riskassessment"):
+        where = "admin:ita_riskassessment_export"
+        found = [
+            Link("ส่งออกทะเบียน (.xlsx)", reverse(where, args=(assessment.pk, "xlsx"))),
+            Link("ส่งออกทะเบียน (CSV)", reverse(where, args=(assessment.pk, "csv"))),
+        ]
+    if assessment.is_draft and user.has_perm("ita.change_riskassessment"):
+        address = reverse("admin:ita_riskassessment_import")
+        found.append(Link("นำเข้าจากไฟล์", f"{address}?year={assessment.year}"))
+    return found
 
 
 def _looking(assessment: RiskAssessment) -> list[Link]:

@@ -7,6 +7,7 @@ from integrity import history
 from integrity.models import Division, Organisation
 from integrity.sheets.cells import Money, MoneyState, as_text, one_line
 from integrity.sheets.divisions import NewDivision, Responsible
+from integrity.sheets.new_divisions import new_divisions
 from integrity.thai import name_key
 from plans.editions.cancelling import cancel, published_keys
 from plans.models import PlanVersion, Project, ProjectDivision, ProjectItem, YearlyBudget
@@ -17,13 +18,6 @@ from plans.sheets.reading import Progress
 from plans.sheets.writing_extras import ExtrasWriter
 
 CHUNK = 500
-
-_LEVELS = (
-    ("หน่วยตรวจสอบ", Division.Level.INTERNAL_AUDIT),
-    ("หน่วยงานตรวจสอบ", Division.Level.INTERNAL_AUDIT),
-    ("ฝ่าย", Division.Level.SECTION),
-    ("งาน", Division.Level.WORK),
-)
 
 
 class Writer:
@@ -36,7 +30,7 @@ class Writer:
         self._extras = ExtrasWriter(self._tracked)
 
     def create_divisions(self, organisation: Organisation, names: Iterable[str]) -> None:
-        divisions = list(_new_divisions(organisation, names))
+        divisions = list(new_divisions(organisation, names))
         for division in history.bulk_create(divisions, **self._tracked):
             self._created[name_key(division.name)] = division
 
@@ -201,25 +195,6 @@ def _item_rows(pairs) -> Iterator[ProjectItem]:
     for project, facts in pairs:
         for position, item in enumerate(facts.items):
             yield ProjectItem(project=project, item=item, position=position)
-
-
-def _new_divisions(organisation: Organisation, names: Iterable[str]) -> Iterator[Division]:
-    """Divisions at the end of the list, each with a free address: division-1, division-2 …"""
-    stored = organisation.divisions.values_list("slug", "position")
-    taken = {slug for slug, _ in stored}
-    position = max((position for _, position in stored), default=0)
-    number = 0
-    for name in names:
-        position, number = position + 1, number + 1
-        while f"division-{number}" in taken:
-            number += 1
-        yield Division(
-            organisation=organisation,
-            name=name,
-            slug=f"division-{number}",
-            level=next((level for word, level in _LEVELS if name.startswith(word)), "division"),
-            position=position,
-        )
 
 
 def _chunks(things: Iterable) -> Iterator[list]:

@@ -16,11 +16,8 @@ LEVELS = (
 # The highest likelihood on top, as a matrix is printed: 1–3, 4–8, 9–14, 15–25.
 CELLS = [[2, 3, 4, 4, 4], [2, 2, 3, 4, 4], [1, 2, 3, 3, 4], [1, 2, 2, 2, 3], [1, 1, 1, 2, 2]]
 NAMES = ["น้อยมาก", "น้อย", "ปานกลาง", "สูง", "สูงมาก"]
-CRITERION = {
-    "axis": "likelihood",
-    "title": "ความถี่",
-    "five": ["5 ปี", "3 ปี", "1 ปี", "6 เดือน", "1 เดือน"],
-}
+STEPS = ["5 ปี", "3 ปี", "1 ปี", "6 เดือน", "1 เดือน"]
+CRITERION = {"axis": "likelihood", "title": "ความถี่", "five": STEPS}
 
 
 def matrix(owner: Organisation | None = None, **values) -> RiskMatrix:
