@@ -9,6 +9,7 @@ from ita.papers.risk import RiskParts
 Json = dict
 
 SPEAKS_OF_IT = "ประเมินความเสี่ยง"
+BEFORE_PART_1 = ("announcement", "foreword")
 
 
 class PlanRisk(RiskParts):
@@ -34,8 +35,10 @@ def risk_part(snapshot: Json) -> PlanRisk | None:
 
 
 def place_of(risk: PlanRisk | None, sections: list[Json]) -> int | None:
-    """Below which of the sections of part 1 it stands; 0 is before the first, None is nowhere."""
+    """Below which of ``sections`` it stands, counted from 1; 0: before all, None: nowhere."""
     if risk is None:
         return None
-    spoken = (place for place, row in enumerate(sections, 1) if SPEAKS_OF_IT in row["title"])
-    return next(spoken, 0)
+    for place, row in enumerate(sections, start=1):
+        if row["role"] == "part1" and SPEAKS_OF_IT in row["title"]:
+            return place
+    return sum(row["role"] in BEFORE_PART_1 for row in sections)

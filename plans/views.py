@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from integrity.addresses import office_page
 from integrity.downloads import pdf_response
 from integrity.files import issued_path
+from plans.editions.answers import later_assessments
 from plans.editions.changes_page import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
 from plans.open_fields import marked_page
@@ -27,6 +28,7 @@ from plans.reading import (
     editions_of,
     issued_paper,
 )
+from plans.risk_part import place_of, risk_part
 from plans.table_csv import table_csv
 from plans.yearly import RULE, division_table, year_of
 
@@ -127,7 +129,15 @@ def plan_divisions(request, edition, editions):
 @plan_page
 def plan_texts(request, edition, editions):
     """The plan's announcement, foreword, part 1 and appendices, to be read."""
-    context = _page(edition) | {"snapshot": edition.content()}
+    snapshot = edition.content()
+    risk = risk_part(snapshot)
+    after = risk.assessment["year"] if risk else edition.period.first - 1
+    context = _page(edition) | {
+        "snapshot": snapshot,
+        "risk": risk,
+        "risk_place": place_of(risk, snapshot["sections"]),
+        "later": later_assessments(edition.organisation, after),
+    }
     return render(request, "plans/plan_texts.html", context)
 
 

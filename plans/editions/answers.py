@@ -145,6 +145,5 @@ def proposed_assessment(plan: Plan) -> RiskAssessment | None:
 
 def later_assessments(organisation: Organisation, year: int) -> QuerySet[RiskAssessment]:
     """Those of the years after ``year`` that citizens may read, the earliest first."""
-    return organisation.risk_assessments.filter(year__gt=year, status=Status.PUBLISHED).order_by(
-        "year"
-    )
+    of_office = organisation.risk_assessments.select_related("organisation")
+    return of_office.filter(year__gt=year, status=Status.PUBLISHED).order_by("year")
