@@ -242,7 +242,7 @@ def test_a_visitor_downloads_the_report_of_a_public_result_alone(client, result)
     page = "/home-office/ita/2562/analysis.pdf"
     answer = client.get(page)
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     AssessmentResult.objects.filter(pk=result.pk).update_or_create(defaults={"is_public": False})
     assert client.get(page).status_code == 404
     assert client.get("/home-office/ita/2599/analysis.pdf").status_code == 404
@@ -251,7 +251,6 @@ def test_a_visitor_downloads_the_report_of_a_public_result_alone(client, result)
 def test_two_engines_find_the_words_of_the_real_report(result, real_paper, client):
     answer = client.get("/home-office/ita/2562/analysis.pdf")
     pdf = b"".join(answer.streaming_content)
-    answer.close()
     for read_text in ENGINES.values():
         text = squeezed(read_text(pdf))
         assert squeezed("ตัวชี้วัดที่ ๑ การปฏิบัติหน้าที่") in text
