@@ -3,8 +3,9 @@
 from integrity.waiting import Waiting
 from ita.measures import waiting as measures
 from ita.results import waiting as results
+from ita.risks import waiting as risks
 
-ROOMS = (results.for_user, measures.for_user)
+ROOMS = (results.for_user, measures.for_user, risks.for_user)
 
 
 def for_user(user) -> list[Waiting]:

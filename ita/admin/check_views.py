@@ -32,6 +32,7 @@ class Kind:
 KINDS = {
     "assessmentresult": Kind(checks.RESULT, checks.check_result, "ทั้งผลการประเมิน"),
     "measureset": Kind(checks.MEASURES, checks.check_measures, "ทั้งชุดมาตรการ"),
+    "riskassessment": Kind(checks.RISKS, checks.check_risks, "ทั้งทะเบียน"),
 }
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 BARS = {
     "assessmentresult": "admin/ita/_result_bar.html",
     "measureset": "admin/ita/_measure_bar.html",
+    "riskassessment": "admin/ita/_risk_bar.html",
 }
 
 

@@ -7,15 +7,15 @@ from ita.risks.matrix import Matrix
 
 
 def matrix_of(assessment: RiskAssessment) -> Matrix:
-    """Read once for all rows of a page."""
+    """Read once for a page."""
     if not hasattr(assessment, "_matrix"):
         assessment._matrix = Matrix.of(assessment.matrix)
     return assessment._matrix
 
 
-def level_sign(assessment: RiskAssessment, likelihood: int | None, impact: int | None) -> str:
+def level_sign(matrix: Matrix, likelihood: int | None, impact: int | None) -> str:
     """The score and the name of the level on its colour: never colour alone."""
-    level = matrix_of(assessment).level_of(likelihood, impact)
+    level = matrix.level_of(likelihood, impact)
     if level is None:
         return format_html('<span class="risk-level">{}</span>', "ยังไม่มีคะแนน")
     return format_html(

@@ -144,11 +144,11 @@ class RiskAdmin(PartAdmin):
 
     @admin.display(description="ระดับความเสี่ยง")
     def level_shown(self, obj):
-        return level_sign(obj.assessment, obj.likelihood, obj.impact)
+        return level_sign(matrix_of(obj.assessment), obj.likelihood, obj.impact)
 
     @admin.display(description="ระดับคงเหลือ")
     def residual_shown(self, obj):
-        return level_sign(obj.assessment, obj.residual_likelihood, obj.residual_impact)
+        return level_sign(matrix_of(obj.assessment), obj.residual_likelihood, obj.residual_impact)
 
     @admin.display(description="ผลการเฝ้าระวัง")
     def monitoring_shown(self, obj):

@@ -4,10 +4,12 @@ measures), what is said. Nothing here stops a step: a result is a fact that some
 
 from integrity.checks import Report, run
 from ita.checks.record import MeasureSetRecord, ResultRecord
-from ita.models import AssessmentResult, MeasureSet
+from ita.models import AssessmentResult, MeasureSet, RiskAssessment
+from ita.risks.register import Register
 
 RESULT = "ita.assessmentresult"
 MEASURES = "ita.measureset"
+RISKS = "ita.riskassessment"
 
 
 def check_result(result: AssessmentResult) -> Report:
@@ -16,3 +18,8 @@ def check_result(result: AssessmentResult) -> Report:
 
 def check_measures(measure_set: MeasureSet) -> Report:
     return run(MEASURES, MeasureSetRecord(measure_set))
+
+
+def check_risks(assessment: RiskAssessment) -> Report:
+    """What blocks here stops ita.risks.publication.submit, which asks the register itself."""
+    return run(RISKS, Register(assessment))
