@@ -35,4 +35,5 @@ def organisations(request):
 
 api.add_router("/organisations", "integrity.documents.api.router")
 api.add_router("/organisations", "ita.api.router")
+api.add_router("/organisations", "ita.api_risks.router")
 api.add_router("/organisations", "plans.api.router")
