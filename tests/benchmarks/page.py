@@ -12,8 +12,8 @@ MOST_TIMES_EMPTY = 15
 def figures(portal: Installation) -> list[Figure]:
     portal = portal.with_settings("tests.benchmarks.settings")
     measured = json.loads(portal.module("page_times").output)
-    clock, empty_clock = _samples(measured, "clock")
-    cpu, empty_cpu = _samples(measured, "processor")
+    clock, empty_clock = samples(measured, "clock")
+    cpu, empty_cpu = samples(measured, "processor")
     ratio = times(clock, empty_clock)
     name = f"Plan page of {measured['projects']} projects ({measured['bytes'] / 1000:.0f} kB)"
     return [
@@ -41,6 +41,6 @@ def figures(portal: Installation) -> list[Figure]:
     ]
 
 
-def _samples(measured: dict, kind: str) -> tuple[Sample, Sample]:
+def samples(measured: dict, kind: str) -> tuple[Sample, Sample]:
     page, empty = (Sample(spent[kind] for spent in measured[side]) for side in ("page", "empty"))
     return page, empty

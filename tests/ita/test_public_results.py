@@ -4,9 +4,11 @@ import pytest
 from django.utils.html import escape
 
 from integrity.models import Organisation
+from ita.measures.publication import publish, submit
 from ita.models import AssessmentResult, Finding, Indicator
 from tests import make
 from tests.ita import made
+from tests.plans import answered
 
 ITA = "/home-office/ita/"
 FULL = {
@@ -54,7 +56,7 @@ def test_points_lost_are_weight_times_what_lacks_to_a_hundred(client, yaplong):
 def test_each_indicator_tells_its_gaps(client, yaplong):
     page = read(client, ITA + "2562/")
     assert "ขาด 22.29" in page  # indicator 8 to the pass mark
-    assert "C ขาด 2.29" in page  # and to the next band
+    assert 'ขาด 2.29 <span class="soft">C</span>' in page  # and to the next band
 
 
 def test_what_would_lift_the_total_most_comes_first(client, yaplong):
@@ -169,6 +171,32 @@ def test_a_finding_stands_beside_its_indicator(client, office, yaplong):
     assert "ข้อบกพร่องที่ต้องแก้ไข" in page
 
 
+def test_a_published_measure_stands_beside_the_indicator_it_answers_with_its_projects(
+    client, office, yaplong, plan_officer, publisher
+):
+    measures = made.measure_set(office, 2563, ("ลดขั้นตอน <บริการ>", [6, 8]), scheme=yaplong.scheme)
+    submit(measures, by=plan_officer)
+    assert "ลดขั้นตอน" not in read(client, ITA + "2562/")
+    publish(measures, by=publisher)
+    measure = measures.measures.get()
+    project = answered.published_with_answer(measure, by=plan_officer, publisher=publisher)
+    page = read(client, ITA + "2562/")
+    assert page.count(escape("ลดขั้นตอน <บริการ>")) == 2  # under each of the two
+    assert f'href="{measures.get_absolute_url()}"' in page
+    assert project.title in page
+
+
+def test_public_papers_made_from_the_result_are_named(client, office, yaplong, plan_officer):
+    address = yaplong.get_absolute_url()
+    shown = make.issued(office, plan_officer, kind="memo", source_address=address)
+    hidden = make.issued(
+        office, plan_officer, kind="memo", source_address=address, visibility="internal"
+    )
+    page = read(client, ITA + "2562/")
+    assert shown.get_absolute_url() in page
+    assert hidden.get_absolute_url() not in page
+
+
 def neighbours(totals, **values):
     for total in totals:
         office = make.organisation(**{"kind": "township"} | values)
@@ -208,9 +236,14 @@ def test_the_csv_has_the_columns_of_the_sheet_and_two_decimals(client, yaplong):
     assert response["Content-Disposition"].endswith('"home-office-ita-2562.csv"')
 
 
-def test_a_page_with_ten_years_costs_few_queries(client, office, django_assert_max_num_queries):
+def test_a_page_with_ten_years_costs_few_queries(
+    client, office, plan_officer, publisher, django_assert_max_num_queries
+):
     for year in range(2560, 2570):
-        public(office, year, made.YAPLONG)
+        result = public(office, year, made.YAPLONG)
+    measures = made.measure_set(office, 2570, ("ลดขั้นตอน", [6, 8]), scheme=result.scheme)
+    submit(measures, by=plan_officer)
+    publish(measures, by=publisher)
     neighbours([70, 80, 90])
     with django_assert_max_num_queries(10):
         assert "77.21" in read(client, ITA + "2569/")
