@@ -11,9 +11,11 @@ from integrity.admin.bases import ScopedAdmin
 
 
 class ReferenceVersionAdmin(ScopedAdmin):
-    """For children of ``ReferenceVersion``; ``copied`` tells who made a copy what to do with it."""
+    """For children of ``ReferenceVersion``; ``copied`` tells who made a copy what to do with it,
+    ``locked`` what stands above a version in use and answers who wants to delete it."""
 
     copied = ""
+    locked = ""
 
     def successor_of(self, version: models.Model, *, owner, by) -> models.Model:
         """A copy, with all that hangs on it, that replaces ``version``; national without owner."""
@@ -30,6 +32,18 @@ class ReferenceVersionAdmin(ScopedAdmin):
         copy = self.successor_of(version, owner=request.user.organisation, by=request.user)
         messages.success(request, self.copied)
         return redirect(f"admin:{self._name('change')}", copy.pk)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        in_use = self.locked and self.get_object(request, object_id).is_used
+        notice = {"notice": self.locked} if in_use else {}
+        return super().change_view(request, object_id, form_url, notice | (extra_context or {}))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        version = self.get_object(request, object_id)
+        if self.locked and version.is_used and super().has_delete_permission(request, version):
+            messages.error(request, f"ลบไม่ได้: {self.locked}")
+            return redirect(f"admin:{self._name('change')}", version.pk)
+        return super().delete_view(request, object_id, extra_context)
 
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
