@@ -20,4 +20,5 @@ def jump_within(address: str, page: str) -> str:
 def and_back(address: str) -> str:
     """The page of a finding, which returns to the checks when it is saved."""
     path, place = urldefrag(address)
-    return f"{path}?{FROM_CHECKS}" + (f"#{place}" if place else "")
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{FROM_CHECKS}" + (f"#{place}" if place else "")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from integrity.checks import Hit, Rule, Severity
 from integrity.years_in_text import Role, mentions
 from ita.checks.record import MeasureSetRecord
@@ -12,7 +14,10 @@ WARN, NOTE = Severity.WARN, Severity.NOTE
 def without_result(record: MeasureSetRecord) -> Iterator[Hit]:
     if not record.has_result:
         year = record.set.scheme.year
-        yield Hit(f"ตอบผลของปีงบประมาณ พ.ศ. {year} แต่หน่วยงานยังไม่ได้บันทึกผลของปีนั้น", record.page)
+        yield Hit(
+            f"ตอบผลของปีงบประมาณ พ.ศ. {year} แต่หน่วยงานยังไม่ได้บันทึกผลของปีนั้น",
+            f"{reverse('admin:ita_assessmentresult_add')}?year={year}",
+        )
 
 
 def unreported(record: MeasureSetRecord) -> Iterator[Hit]:
@@ -22,10 +27,12 @@ def unreported(record: MeasureSetRecord) -> Iterator[Hit]:
     heads = [each for each in record.measures if each.row.level == 1]
     missing = [each for each in heads if str(each.row.key) not in record.reported]
     if len(missing) == len(heads):
-        yield Hit(f"ปีงบประมาณ พ.ศ. {year} สิ้นสุดแล้ว แต่ยังไม่ได้รายงานผลตามมาตรการเลย", record.page)
+        yield Hit(
+            f"ปีงบประมาณ พ.ศ. {year} สิ้นสุดแล้ว แต่ยังไม่ได้รายงานผลตามมาตรการเลย", record.reports_page
+        )
         return
     for each in missing:
-        yield Hit(f"ยังไม่ได้รายงานผลของปีงบประมาณ พ.ศ. {year}", record.page, each.subject)
+        yield Hit(f"ยังไม่ได้รายงานผลของปีงบประมาณ พ.ศ. {year}", record.reports_page, each.subject)
 
 
 def divisions_gone(record: MeasureSetRecord) -> Iterator[Hit]:

@@ -34,6 +34,7 @@ class ResultRecord:
         self.result = result
         self.pass_mark = result.scheme.pass_mark
         self.page = reverse("admin:ita_assessmentresult_change", args=(result.pk,))
+        self.findings_page = reverse("admin:ita_assessmentresult_findings", args=(result.pk,))
         findings = _findings(result)
         scores = result.figures.get("indicators") or {}
         rows = Indicator.objects.filter(instrument__scheme=result.scheme_id).order_by("number")
@@ -54,6 +55,13 @@ class ResultRecord:
     def measure_set(self) -> MeasureSet | None:
         """What answers this result, published or still being worked on."""
         return answering_set(self.result)
+
+    @property
+    def measures_page(self) -> str:
+        """Where the measures are written that answer this result, or begun."""
+        if self.measure_set is None:
+            return reverse("admin:ita_measureset_add")
+        return reverse("admin:ita_measureset_change", args=(self.measure_set.pk,))
 
     @cached_property
     def answered(self) -> set[int]:
@@ -142,6 +150,12 @@ class MeasureSetRecord:
         """The last fiscal year that is over and in which the set was binding."""
         years = [year for year in reporting.years_of(self.set) if year < fiscal.current()]
         return max(years) if years and self.set.is_public else None
+
+    @property
+    def reports_page(self) -> str:
+        """Where that year is reported."""
+        place = self.set.pk, self.finished_year, reporting.YEARS_END
+        return reverse("admin:ita_measureset_reports", args=place)
 
     @cached_property
     def reported(self) -> set[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from integrity import fiscal
 from integrity.checks import Hit, Rule, Severity
 from ita.checks.record import ResultRecord
@@ -37,14 +39,14 @@ def without_findings(record: ResultRecord) -> Iterator[Hit]:
             yield Hit(
                 f"ได้ {each.score:.2f} คะแนน ต่ำกว่าเกณฑ์ผ่าน {record.pass_mark:.2f} "
                 "แต่ยังไม่ได้บันทึกข้อบกพร่องที่ต้องแก้ไข",
-                record.page,
+                record.findings_page,
                 each.subject,
             )
     total = record.result.shown_total
     knows_indicators = any(each.score is not None for each in record.indicators)
     has_findings = any(each.findings for each in record.indicators)
     if not knows_indicators and not has_findings and total is not None and total < record.pass_mark:
-        yield Hit("คะแนนรวมต่ำกว่าเกณฑ์ผ่าน แต่ยังไม่ได้บันทึกข้อบกพร่องที่ต้องแก้ไข", record.page)
+        yield Hit("คะแนนรวมต่ำกว่าเกณฑ์ผ่าน แต่ยังไม่ได้บันทึกข้อบกพร่องที่ต้องแก้ไข", record.findings_page)
 
 
 def unanswered(record: ResultRecord) -> Iterator[Hit]:
@@ -53,17 +55,17 @@ def unanswered(record: ResultRecord) -> Iterator[Hit]:
     if record.measure_set is None:
         yield Hit(
             f"มี {len(record.below)} ตัวชี้วัดต่ำกว่าเกณฑ์ผ่าน แต่ยังไม่มีชุดมาตรการหรือแนวทางที่ตอบผลของปีนี้",
-            record.page,
+            record.measures_page,
         )
     elif not record.answered:
-        yield Hit(f"“{record.measure_set}” ยังไม่ได้ระบุว่ามาตรการใดตอบตัวชี้วัดใด", record.page)
+        yield Hit(f"“{record.measure_set}” ยังไม่ได้ระบุว่ามาตรการใดตอบตัวชี้วัดใด", record.measures_page)
     else:
         for each in record.below:
             if each.row.number not in record.answered:
                 yield Hit(
                     f"ได้ {each.score:.2f} คะแนน ต่ำกว่าเกณฑ์ผ่าน "
                     f"แต่ไม่มีมาตรการใดใน “{record.measure_set}” ตอบ",
-                    record.page,
+                    record.measures_page,
                     each.subject,
                 )
 
@@ -75,7 +77,7 @@ def copied_findings(record: ResultRecord) -> Iterator[Hit]:
             yield Hit(
                 f"ข้อบกพร่อง {len(before)} ข้อเหมือนปี {record.result.year - 1} ทุกคำ "
                 "ตรวจว่ายังเป็นจริงของปีนี้",
-                record.page,
+                record.findings_page,
                 each.subject,
             )
 
@@ -83,8 +85,9 @@ def copied_findings(record: ResultRecord) -> Iterator[Hit]:
 def missing_year(record: ResultRecord) -> Iterator[Hit]:
     """Said of the newest result alone, where the office looks."""
     finished = fiscal.current() - 1
+    page = f"{reverse('admin:ita_assessmentresult_add')}?year={finished}"
     if record.years and record.result.year == max(record.years) < finished:
-        yield Hit(f"ยังไม่มีผลทางการของปีงบประมาณ พ.ศ. {finished} ซึ่งสิ้นสุดแล้ว", record.page)
+        yield Hit(f"ยังไม่มีผลทางการของปีงบประมาณ พ.ศ. {finished} ซึ่งสิ้นสุดแล้ว", page)
 
 
 RULES = (
