@@ -160,6 +160,11 @@ class DivisionAdmin(ScopedAdmin):
         tools = {"tools": division_views.tools(division) if may else []}
         return super().change_view(request, object_id, form_url, tools | (extra_context or {}))
 
+    def get_deleted_objects(self, objs, request):
+        """Links between rows would go in silence: what names a division keeps it."""
+        shown, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, lacking, [*protected, *_naming(objs)]
+
     @admin.display(description="สถานะ")
     def state(self, obj):
         if not obj.is_gone:
@@ -170,3 +175,14 @@ class DivisionAdmin(ScopedAdmin):
     def get_list_display(self, request):
         office = () if request.user.organisation_id else ("organisation",)
         return (*self.list_display, *office)
+
+
+def _naming(divisions) -> list[str]:
+    """What chose one of ``divisions`` among several, with what it is called."""
+    found = []
+    for relation in Division._meta.get_fields(include_hidden=True):
+        if relation.many_to_many and relation.auto_created:
+            model = relation.related_model
+            rows = model._base_manager.filter(**{f"{relation.field.name}__in": divisions})
+            found += [f"{model._meta.verbose_name}: {row}" for row in rows.distinct()]
+    return found

@@ -160,6 +160,8 @@ class RiskMatrixAdmin(ReferenceVersionAdmin):
             "colours": code_of(shown.as_json()["levels"]),
             "colours_of": matrix.owner or request.user.organisation,
             "fill_name": FILL,
+            # Levels with their words need the whole width.
+            "is_nav_sidebar_enabled": False,
             "map": drawn(shown, {}, rows="likelihood"),
         }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

@@ -202,8 +202,10 @@ class RiskAssessmentAdmin(ScopedAdmin):
         }
 
     def get_deleted_objects(self, objs, request):
+        """The rows of a draft are all its own; what a project or a measure answers stays."""
+        _, _, _, protected = super().get_deleted_objects(objs, request)
         counts = {"ความเสี่ยง": sum(each.risks.count() for each in objs)}
-        return [str(each) for each in objs], counts, set(), []
+        return [str(each) for each in objs], counts, set(), protected
 
     # Lists
 

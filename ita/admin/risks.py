@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.utils.html import format_html_join
 
 from integrity.admin.bases import PartAdmin, ScopedAdmin
@@ -123,7 +124,15 @@ class RiskAdmin(PartAdmin):
         if form.has_changed():
             reopen_review(request, form.instance.assessment)
 
+    def response_post_save_change(self, request, obj):
+        return redirect("admin:ita_riskassessment_change", obj.assessment_id)
+
+    def response_delete(self, request, obj_display, obj_id):
+        super().response_delete(request, obj_display, obj_id)
+        return redirect("admin:ita_riskassessment_change", self._risk(request).assessment_id)
+
     def delete_model(self, request, obj):
+        request._risk = obj
         super().delete_model(request, obj)
         reopen_review(request, obj.assessment)
 
