@@ -13,7 +13,7 @@ ROWS = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", TABLE.read_text("utf
 MODELS = [
     (thai.strip(), found[1])
     for _, thai, where in ROWS
-    if (found := re.fullmatch(r"`((?:integrity|plans|documents)\.[A-Z]\w+)`", where.strip()))
+    if (found := re.fullmatch(r"`((?:integrity|ita|plans|documents)\.[A-Z]\w+)`", where.strip()))
 ]
 # Terms of a concept whose rows have a narrower name of their own.
 NARROWER = {"plans.SheetSection": "หัวข้อของรายละเอียดโครงการ", "plans.YearlyBudget": "งบประมาณรายปี"}
