@@ -13,10 +13,12 @@ from integrity.documents.clauses.copying import copy_document
 from integrity.documents.clauses.creating import create
 from integrity.documents.codes import shown
 from integrity.documents.models import Document
+from ita import models as ita
 from plans import models as plans
 from tests import make
 from tests.admin_form import posted
 from tests.csp import csp_breaches
+from tests.ita import made
 from tests.thai_only import english_leftovers, latin_words
 
 # What the pages may show in Latin letters: names of accounts, slugs, and file names.
@@ -24,6 +26,7 @@ NAMES = {
     *("plan-officer", "publisher", "editor", "auditor", "administrator", "outsider", "neighbour"),
     *("home-office", "clerk", "works", "new"),
     *("wiangsa", "f5c56", "admin"),  # examples in help texts and messages
+    "AA",  # a rating of the national assessment
 }
 
 
@@ -93,7 +96,16 @@ def world(office, secretariat, plan_officer, publisher):
     plans.TargetGroup.objects.create(number=1, title="เจ้าหน้าที่ของรัฐ")
     make.sample(project.item_links.get().item)
     papers_being_written(office, secretariat, plan_officer)
+    result_and_measures(office)
     return draft
+
+
+def result_and_measures(office):
+    """A result with a score that cannot be, and what answers it."""
+    result = made.result(office, 2562, {**made.YAPLONG, "IIT": 80}, official_total="77.30")
+    indicator = ita.Indicator.objects.get(instrument__scheme=result.scheme, number=6)
+    ita.Finding.objects.create(result=result, indicator=indicator, text="ต้องบริการเท่าเทียม")
+    made.measure_set(office, 2563, ("ลดขั้นตอนในปีงบประมาณ พ.ศ. 2560", (6,)), "อบรมเจ้าหน้าที่")
 
 
 def papers_being_written(office, division, by):
@@ -149,6 +161,12 @@ def addresses(user):
     for project in plans.Project.objects.all():
         yield reverse("admin:plans_project_cancel", args=(project.pk,))
         yield reverse("admin:plans_project_memo", args=(project.pk,))
+    for model in (ita.AssessmentResult, ita.MeasureSet):
+        for row in model.objects.all():
+            for page in ("papers", "checks"):
+                yield reverse(f"admin:ita_{model._meta.model_name}_{page}", args=(row.pk,))
+    for result in ita.AssessmentResult.objects.all():
+        yield reverse("admin:ita_assessmentresult_findings", args=(result.pk,))
     for paper in documents.ClauseDocument.objects.all():
         for page in ("points", "attach"):
             yield reverse(f"admin:documents_clausedocument_{page}", args=(paper.pk,))
