@@ -7,7 +7,7 @@ from django.urls import reverse
 from ita.admin.measure_steps import STEPS
 from ita.admin.steps import Step, open_steps
 from ita.measures.personal_data import PERMISSIONS, subject_of
-from ita.measures.reporting import YEARS_END, years_of
+from ita.measures.reporting import YEARS_END, year_to_report
 from ita.models import MeasureSet
 
 
@@ -40,8 +40,8 @@ def bar_of(measure_set: MeasureSet, user, *, may_delete: bool) -> Bar:
 
 def _places(measure_set: MeasureSet, user) -> list[Link]:
     found = [Link("มาตรการ", address_of("change", measure_set), "change")]
-    if measure_set.is_public and (years := years_of(measure_set)):
-        address = address_of("reports", measure_set, years[-1], YEARS_END)
+    if measure_set.is_public and (year := year_to_report(measure_set)):
+        address = address_of("reports", measure_set, year, YEARS_END)
         found.append(Link("รายงานผล", address, "reports"))
     found.append(Link("ประกาศ", address_of("papers", measure_set), "papers"))
     found.append(Link("ตรวจความสมบูรณ์", address_of("checks", measure_set), "checks"))

@@ -3,6 +3,7 @@
 from django import forms
 from django.shortcuts import get_object_or_404
 
+from integrity import fiscal
 from integrity.admin.previewed_import import ImportPages, SheetForm
 from integrity.admin.text import whole_number
 from integrity.models import SheetImport
@@ -82,7 +83,7 @@ class MeasureImportPages(ImportPages):
     def initial(self, request) -> dict:
         key = whole_number(request.GET.get("set", ""))
         if key is None:
-            return {}
+            return {"first_year": fiscal.current()}
         rows = MeasureSet.objects.of_office(request.user).select_related("scheme")
         measure_set = get_object_or_404(rows, pk=key)
         return {

@@ -1,6 +1,7 @@
 """The measures of a set as one list: text first, everything else folded away until it is wanted."""
 
 from django import forms
+from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards
 from integrity.documents.admin.clause_parts import GroupedChoice, PlainRows, Rows
@@ -9,7 +10,7 @@ from ita.models import Indicator, Measure, Risk, RiskAssessment
 from ita.models.measures import DEEPEST
 from ita.risks.copying import latest
 
-SHORT = forms.Textarea(attrs={"rows": 2})
+FOLDED = ("steps", "divisions", "responsible", "target", "evidence_expected", "risk")
 # Where nobody said where a new measure stands: behind the others.
 LAST = 30_000
 
@@ -66,10 +67,19 @@ class MeasureForm(forms.ModelForm):
         return super().save(commit)
 
     @property
-    def has_more(self) -> bool:
-        """Whether the folded part holds anything, or has to be mended."""
-        names = ("steps", "divisions", "responsible", "target", "evidence_expected", "risk")
-        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
+    def is_unfolded(self) -> bool:
+        """Something in the folded part has to be mended."""
+        return any(name in self.errors for name in FOLDED)
+
+    @property
+    def brief(self) -> str:
+        """What the folded part holds, in a line."""
+        row = self.instance
+        if row.pk is None:
+            return ""
+        answering = [row.responsible, *(each.name for each in row.divisions.all())]
+        parts = (", ".join(filter(None, answering)), row.target, row.risk and "ตอบความเสี่ยง")
+        return " · ".join(filter(None, parts))
 
 
 class MeasureInline(PartCards):
@@ -89,7 +99,7 @@ class MeasureInline(PartCards):
         # One reading of what can be chosen for all rows.
         self.divisions = divisions_of(obj.organisation) if obj else []
         of_scheme = Indicator.objects.filter(instrument__scheme=obj.scheme_id if obj else None)
-        self.indicators = PlainRows(of_scheme.order_by("number"), None, str)
+        self.indicators = PlainRows(of_scheme.order_by("number"), None, _indicator_name)
         self.risks = Rows(_risks(obj), lambda row: str(row.assessment), _risk_name)
         return super().get_formset(request, obj, **kwargs)
 
@@ -115,6 +125,11 @@ class MeasureInline(PartCards):
         if db_field.name in ("text", "steps"):
             field.widget = forms.Textarea(attrs={"rows": 2})
         return field
+
+
+def _indicator_name(indicator: Indicator) -> str:
+    """The number stands alone until the box is ticked: ten titles a row are not read."""
+    return format_html("<b>{}</b> <span>{}</span>", indicator.number, indicator.title)
 
 
 def _risks(measure_set):

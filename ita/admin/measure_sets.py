@@ -18,7 +18,7 @@ from ita.admin.measure_steps import PAGES
 from ita.admin.risk_fields import divisions_of
 from ita.measures.publication import reopen
 from ita.measures.writing import put_in_order
-from ita.models import MeasureSet
+from ita.models import Indicator, MeasureSet
 
 REOPENED = "ชุดมาตรการนี้อยู่ระหว่างพิจารณา การแก้ไขทำให้กลับเป็นร่าง เมื่อแก้เสร็จแล้วให้กด “เสนอพิจารณา” อีกครั้ง"
 
@@ -126,7 +126,13 @@ class MeasureSetAdmin(ScopedAdmin):
         context = self.context_of(request, measure_set) | {
             "division_names": divisions_of(measure_set.organisation),
             "to_change": measure_set.to_change_total,
+            "indicators": Indicator.objects.filter(
+                instrument__scheme=measure_set.scheme_id
+            ).order_by("number"),
+            "title": measure_set.title,
             "subtitle": None,
+            # Text and ticks need the whole width.
+            "is_nav_sidebar_enabled": False,
         }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
@@ -155,7 +161,9 @@ class MeasureSetAdmin(ScopedAdmin):
 
     @admin.display(description="ใช้ตั้งแต่ปี", ordering="first_year")
     def years(self, obj):
-        return f"{obj.first_year}–{obj.last_year}" if obj.last_year else f"{obj.first_year} เป็นต้นไป"
+        if obj.last_year is None:
+            return f"{obj.first_year} เป็นต้นไป"
+        return "–".join(map(str, sorted({obj.first_year, obj.last_year})))
 
     @admin.display(description="สถานะ", ordering="status")
     def sign(self, obj):

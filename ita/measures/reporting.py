@@ -35,6 +35,13 @@ def years_of(measure_set: MeasureSet) -> list[int]:
     return list(range(measure_set.first_year, min(ends) + 1))
 
 
+def year_to_report(measure_set: MeasureSet) -> int | None:
+    """The last year that is over, which is what is reported next; else the one that runs."""
+    years = years_of(measure_set)
+    finished = [year for year in years if year < fiscal_year_of(timezone.now())]
+    return next(reversed(finished or years), None)
+
+
 def round_of(measure_set: MeasureSet, year: int, months: int) -> ReportingRound:
     """The round as it is set; with its usual days, and not stored, where nobody asked for it."""
     found = ReportingRound.objects.filter(
