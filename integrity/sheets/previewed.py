@@ -83,7 +83,11 @@ class ImportRefused(Exception):
         self.preview = preview
 
 
-class AlreadyEnded(ImportRefused):
+class StillWaits(ImportRefused):
+    """Refused for now: what was previewed is still that one attempt, and no other is recorded."""
+
+
+class AlreadyEnded(StillWaits):
     """The preview was confirmed before, by a second click or by somebody else."""
 
 
@@ -107,6 +111,8 @@ class SheetRun:
     """``kind`` names the ImportKind. A child adds what the clerk asked for as attributes."""
 
     kind = ""
+    preview_class: type[Preview] = Preview
+    changed_since = CHANGED_SINCE
 
     def __init__(self, organisation: Organisation, file: SheetFile):
         self.organisation, self.file = organisation, file
@@ -134,6 +140,9 @@ class SheetRun:
         """Begin with ``self.blank()``. With errors nothing is written."""
         raise NotImplementedError
 
+    def agree(self, shown: Preview) -> None:
+        """Raise a StillWaits where the preview asks for a word that was not given."""
+
     def write(self, shown: Preview, *, by, reason: str) -> dict[str, object]:
         """Write what was compared; returns what else the attempt's options are to keep."""
         raise NotImplementedError
@@ -141,7 +150,7 @@ class SheetRun:
     # What all share
 
     def blank(self, *messages: str) -> Preview:
-        return Preview(
+        return self.preview_class(
             target=self.target,
             file_name=self.file.name,
             errors=[SheetError(message) for message in messages],
@@ -150,7 +159,7 @@ class SheetRun:
     def preview(self) -> Preview:
         """What the import would do now. Reads only."""
         try:
-            table = self._table()
+            table = self.table()
         except UnreadableSheet as unreadable:
             return self.blank(str(unreadable))
         return self.compare(table)
@@ -172,14 +181,14 @@ class SheetRun:
         """
         try:
             try:
-                table = self._table()
+                table = self.table()
             except UnreadableSheet as unreadable:
                 raise ImportRefused(self.blank(str(unreadable))) from unreadable
             return self._write(table, by=by, expected=expected, previewed=previewed)
         except ImportRefused as refused:
             # A row of its own: what was previewed stays there to be confirmed when the cause is
             # gone.
-            if not (previewed and isinstance(refused, AlreadyEnded)):
+            if not (previewed and isinstance(refused, StillWaits)):
                 self.record(refused.preview, SheetImport.Outcome.REFUSED, by=by)
             raise
 
@@ -204,7 +213,8 @@ class SheetRun:
             previewed=previewed,
         )
 
-    def _table(self) -> Table:
+    def table(self) -> Table:
+        """Raises UnreadableSheet."""
         return table_of_file(self.file.name, self.file.content, self.resource())
 
     def _write(self, table: Table, *, by, expected, previewed) -> Imported:
@@ -214,9 +224,10 @@ class SheetRun:
                 raise AlreadyEnded(self.blank("ตัวอย่างนี้ยืนยันไปแล้ว ไม่มีการบันทึกซ้ำ"))
             shown = self.compare(table)
             if expected and shown.fingerprint != expected:
-                shown.errors.append(SheetError(CHANGED_SINCE))
+                shown.errors.append(SheetError(self.changed_since))
             if shown.errors:
                 raise ImportRefused(shown)
+            self.agree(shown)
             attempt = self.record(shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
             with recording(attempt):
                 more = self.write(shown, by=by, reason=reason_of(shown.file_name))

@@ -8,19 +8,17 @@ is left by number.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from integrity.models import Organisation, SheetImport
 from integrity.publishing import Status
-from integrity.sheets import attempts
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import DivisionDirectory
-from integrity.sheets.ledger import note_created, recording
-from integrity.sheets.previewed import AlreadyEnded, ImportRefused, reason_of
-from integrity.sheets.problems import SheetError, UnreadableSheet
-from integrity.sheets.table import Table, table_of_file
+from integrity.sheets.ledger import note_created
+from integrity.sheets.previewed import SheetRun, StillWaits
+from integrity.sheets.problems import SheetError
+from integrity.sheets.table import Table
 from plans.editions.numbering import PublishedNumbers
 from plans.editions.revision import start_revision
 from plans.models import Plan, PlanFramework, PlanVersion
@@ -69,7 +67,7 @@ class ImportRequest:
         }
 
 
-class RemovalUntold(ImportRefused):
+class RemovalUntold(StillWaits):
     """The sheet lacks projects of the plan, and nobody has said that they are to go."""
 
 
@@ -103,19 +101,68 @@ def without_progress(things: Iterable, what: str) -> Iterable:
     return things
 
 
+class PlanRun(SheetRun):
+    """``version``: the edition that was written, once it is."""
+
+    kind = KIND
+    preview_class = ImportPreview
+    changed_since = "แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง"
+
+    def __init__(self, request: ImportRequest, progress: Progress = without_progress):
+        super().__init__(request.organisation, request.file)
+        self.request, self.progress = request, progress
+        self._found: _Plan | None = None
+        self.version: PlanVersion | None = None
+
+    @property
+    def target(self) -> str:
+        request = self.request
+        return f"{request.organisation.name} แผน พ.ศ. {request.first_year}–{request.last_year}"
+
+    @property
+    def options(self) -> dict[str, object]:
+        return self.request.options
+
+    def resource(self) -> PlanSheetResource:
+        return PlanSheetResource(self.request.years)
+
+    def hold(self) -> None:
+        self._found = _held(self.request)
+
+    def compare(self, table: Table) -> ImportPreview:
+        found = self._found = self._found or _find(self.request)
+        if obstacle := _obstacle(found):
+            return self.blank(obstacle)
+        return _compare(self.request, found, table, self.progress, self.blank())
+
+    def agree(self, shown: ImportPreview) -> None:
+        refuse_untold_removal(self.request, shown)
+        if shown.errors:
+            raise RemovalUntold(shown)
+        refuse_untold_reason(self.request, shown)
+        if shown.errors:
+            raise ReasonUntold(shown)
+
+    def write(self, shown: ImportPreview, *, by, reason: str) -> dict[str, object]:
+        self.version = _apply(self._found, shown, by=by, reason=reason, progress=self.progress)
+        return {"version": self.version.pk}
+
+    def _write(self, table: Table, **options):
+        try:
+            return super()._write(table, **options)
+        except _Overtaken:
+            # Once more, now into the plan that is there.
+            return super()._write(table, **options)
+
+
 def read_file(request: ImportRequest) -> Table:
     """Raises UnreadableSheet."""
-    file = request.file
-    return table_of_file(file.name, file.content, PlanSheetResource(request.years))
+    return PlanRun(request).table()
 
 
 def preview(request: ImportRequest, *, progress: Progress = without_progress) -> ImportPreview:
     """What the import would do now. Reads only."""
-    try:
-        table = read_file(request)
-    except UnreadableSheet as unreadable:
-        return _refusal(request, str(unreadable))
-    return _compare(request, _find(request), table, progress)[0]
+    return PlanRun(request, progress).preview()
 
 
 def run(
@@ -131,14 +178,9 @@ def run(
     ``expected`` is the fingerprint of the preview that was confirmed: if the plan has changed
     since, the refusal carries the new preview.
     """
-    try:
-        return _run(request, by=by, expected=expected, previewed=previewed, progress=progress)
-    except ImportRefused as refused:
-        # A row of its own: what was previewed stays there to be confirmed when the cause is gone.
-        # A preview that only waits for its tick is still that one attempt.
-        if not (previewed and isinstance(refused, (RemovalUntold, AlreadyEnded))):
-            record(request, refused.preview, SheetImport.Outcome.REFUSED, by=by)
-        raise
+    plan_run = PlanRun(request, progress)
+    done = plan_run.run(by=by, expected=expected, previewed=previewed)
+    return Imported(plan_run.version, done.preview, done.attempt)
 
 
 def record(
@@ -149,59 +191,7 @@ def record(
     by,
     previewed: SheetImport | None = None,
 ) -> SheetImport:
-    return attempts.record(
-        organisation=request.organisation,
-        kind=KIND,
-        target=preview.target,
-        file=request.file,
-        outcome=outcome,
-        by=by,
-        options={**request.options, "fingerprint": preview.fingerprint},
-        counts=preview.counts,
-        errors=preview.errors,
-        previewed=previewed,
-    )
-
-
-def _run(request, *, by, expected, previewed, progress) -> Imported:
-    try:
-        table = read_file(request)
-    except UnreadableSheet as unreadable:
-        raise ImportRefused(_refusal(request, str(unreadable))) from unreadable
-    write = partial(
-        _write, request, table, by=by, expected=expected, previewed=previewed, progress=progress
-    )
-    try:
-        return write()
-    except _Overtaken:
-        # Once more, now into the plan that is there.
-        return write()
-
-
-def _write(request, table: Table, *, by, expected, previewed, progress) -> Imported:
-    with transaction.atomic():
-        held = _held(request)
-        if previewed and not attempts.still_waits(previewed):
-            raise AlreadyEnded(_refusal(request, "ตัวอย่างนี้ยืนยันไปแล้ว ไม่มีการบันทึกซ้ำ"))
-        shown, found = _compare(request, held, table, progress)
-        if expected and shown.fingerprint != expected:
-            shown.errors.append(
-                SheetError("แผนเปลี่ยนไปหลังจากที่ท่านดูตัวอย่าง กรุณาตรวจตัวอย่างใหม่นี้แล้วยืนยันอีกครั้ง")
-            )
-        if shown.errors:
-            raise ImportRefused(shown)
-        refuse_untold_removal(request, shown)
-        if shown.errors:
-            raise RemovalUntold(shown)
-        refuse_untold_reason(request, shown)
-        if shown.errors:
-            raise ReasonUntold(shown)
-        attempt = record(request, shown, SheetImport.Outcome.DONE, by=by, previewed=previewed)
-        with recording(attempt):
-            version = _apply(found, shown, by=by, progress=progress)
-        attempt.options["version"] = version.pk
-        attempt.save(update_fields=("options",))
-    return Imported(version, shown, attempt)
+    return PlanRun(request).record(preview, outcome, by=by, previewed=previewed)
 
 
 def refuse_untold_removal(request: ImportRequest, shown: ImportPreview) -> None:
@@ -229,10 +219,8 @@ def refuse_untold_reason(request: ImportRequest, shown: ImportPreview) -> None:
 
 
 def _compare(
-    request: ImportRequest, found: _Plan, table: Table, progress: Progress
-) -> tuple[ImportPreview, _Plan]:
-    if obstacle := _obstacle(found):
-        return _refusal(request, obstacle), found
+    request: ImportRequest, found: _Plan, table: Table, progress: Progress, shown: ImportPreview
+) -> ImportPreview:
     directory = DivisionDirectory(
         request.organisation, accept_new=request.create_divisions, choices=request.divisions
     )
@@ -242,7 +230,6 @@ def _compare(
     reader = Reader(resource, names, directory, table.headings, extras=tuple(columns))
     reader.read_all(table, progress)
     stored = stored_facts(found.version, directory, request.years, columns)
-    shown = _refusal(request)
     shown.version = found.version
     shown.errors, shown.warnings = reader.errors, reader.warnings
     shown.warnings += directory.warnings()
@@ -253,7 +240,7 @@ def _compare(
         found.difference = comparing.compare(stored, reader.facts)
         shown.errors += comparing.errors(stored, reader.facts, found.difference)
         _show_difference(shown, found, columns, table.headings["number"])
-    return shown, found
+    return shown
 
 
 def _show_difference(
@@ -336,18 +323,12 @@ def _destination(found: _Plan, shown: ImportPreview) -> str:
     return f"จะสร้างฉบับร่างที่ {version.number + 1} จาก{source}"
 
 
-def _refusal(request: ImportRequest, *messages: str) -> ImportPreview:
-    return ImportPreview(
-        target=f"{request.organisation.name} แผน พ.ศ. {request.first_year}–{request.last_year}",
-        file_name=request.file.name,
-        errors=[SheetError(message) for message in messages],
-    )
-
-
-def _apply(found: _Plan, shown: ImportPreview, *, by, progress: Progress) -> PlanVersion:
+def _apply(
+    found: _Plan, shown: ImportPreview, *, by, reason: str, progress: Progress
+) -> PlanVersion:
     version = _draft(found, shown, by=by)
-    reason = found.request.cancel_reason.strip()
-    writer = Writer(version, by=by, reason=reason_of(shown.file_name), cancel_reason=reason)
+    why = found.request.cancel_reason.strip()
+    writer = Writer(version, by=by, reason=reason, cancel_reason=why)
     writer.create_divisions(found.request.organisation, shown.new_divisions)
     writer.write(found.difference, progress)
     return version
