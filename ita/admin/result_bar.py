@@ -35,10 +35,8 @@ def bar_of(result: AssessmentResult, *, may_change: bool, may_delete: bool) -> B
         places=[
             Link("คะแนน", _address("change", result), "scores"),
             Link("ข้อบกพร่องที่ต้องแก้ไข", _address("findings", result), "findings"),
-            Link("รายงานและบันทึก", _address("papers", result), "papers"),
-            Link("ตรวจความสมบูรณ์", _address("checks", result), "checks"),
-            Link(check_views.LABEL, _address("checks", result), "checks"),
             Link(paper_views.LABEL, _address("papers", result), "papers"),
+            Link(check_views.LABEL, _address("checks", result), "checks"),
             Link("ประวัติ", _address("history", result), "history"),
         ],
         looking=_looking(result),

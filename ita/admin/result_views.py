@@ -43,11 +43,12 @@ def urls_for(admin) -> list:
     ]
 
 
-def say_shown(request, result: AssessmentResult, done: tuple[str, str, str] = SHOWN) -> None:
-    """The message with the button that undoes it."""
+def say_shown(request, result: AssessmentResult, done=SHOWN, *, back: str = "") -> None:
+    """The message with the button that undoes it, and leads to the page where it is read."""
     words, page, button = done
     address = reverse(f"admin:ita_assessmentresult_{page}", args=(result.pk,))
-    context = {"words": words, "address": address, "button": button, "result": result}
+    back = back or request.path
+    context = {"words": words, "address": address, "button": button, "back": back}
     said = render_to_string("admin/ita/_shown_message.html", context, request=request)
     messages.success(request, said)
 
@@ -58,7 +59,7 @@ def _visibility(admin, request, pk: int, verb):
         if verb(result, request.user):
             done = SHOWN if result.is_public else HIDDEN
             admin.log_change(request, result, done[0])
-            say_shown(request, result, done)
+            say_shown(request, result, done, back=_back(request, result))
     except NotAllowed as refused:
         messages.error(request, str(refused))
     return redirect(_back(request, result))

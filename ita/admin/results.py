@@ -83,7 +83,9 @@ def _years(office: Organisation) -> str:
 @admin.register(AssessmentResult)
 class AssessmentResultAdmin(ScopedAdmin):
     object_history_template = "admin/ita/result_history.html"
-    list_display = ("title", "kind", "shown_total", "shown_rating", "sign")
+    change_list_template = "admin/ita/result_list.html"
+    # What tells the results apart stands first: a phone shows no more than that.
+    list_display = ("title", "shown_total", "shown_rating", "sign", "kind")
     list_filter = ("kind", "is_public")
     list_select_related = ("organisation", "scheme", "rating", "official_rating")
     search_fields = ("year", "organisation__name", "source")
