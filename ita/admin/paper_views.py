@@ -161,7 +161,8 @@ def _stale_report(bar: Bar, document: ClauseDocument, user) -> None:
     """Above a memo that is still to be signed: whether the report behind it is that of today."""
     if document.kind != Kind.MEMO or not (document.is_draft or document.is_in_signing):
         return
-    if not (document.source_address and user.has_perm("ita.view_assessmentresult")):
+    # Of the many memos few are of a result, and only those ask the database.
+    if "/ita/" not in document.source_address or not user.has_perm("ita.view_assessmentresult"):
         return
     result = _result_of(document)
     if result and memo.is_stale(document, take(result)):
