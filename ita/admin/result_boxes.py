@@ -20,10 +20,14 @@ def take_theirs(data: QueryDict, now: Boxes) -> None:
 
 
 def merge(
-    data: QueryDict, before: Boxes, now: Boxes, conflict: Conflict, named: Callable[[str], str]
+    data: QueryDict,
+    before: Boxes,
+    now: Boxes,
+    conflict: Conflict,
+    called: Callable[[str], tuple[str, str]],
 ) -> None:
     """A box that only the other one changed shows theirs; one that both changed stays as typed,
-    and the person decides. ``named``: what a person calls a box."""
+    and the person decides. ``called``: what a person calls a box, and the record it is of."""
     for name, theirs in now.items():
         typed, old = _typed(data, name), before.get(name, "")
         if theirs == old:
@@ -31,7 +35,7 @@ def merge(
         if typed == old.strip():
             _put(data, name, theirs)
         elif typed != theirs.strip():
-            conflict.clashes.append(Clash(name, named(name), named(name), theirs or "(ว่าง)"))
+            conflict.clashes.append(Clash(name, *called(name), theirs or "(ว่าง)"))
 
 
 def _typed(data: QueryDict, name: str) -> str:

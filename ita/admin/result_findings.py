@@ -98,12 +98,14 @@ class FindingsForm:
     def numbers(self) -> list[int]:
         return [each.number for each in self.indicators]
 
-    def called(self, name: str) -> str:
-        return self.form.fields[name].label
+    def called(self, name: str) -> tuple[str, str]:
+        """What the box is, and of which record, as a person calls them."""
+        label, _, of = self.form.fields[name].label.partition(" ")
+        return label, of
 
     def typed(self) -> list[tuple[str, str]]:
         return [
-            (self.called(name), self.data.get(name) or "(ว่าง)")
+            (self.form.fields[name].label, self.data.get(name) or "(ว่าง)")
             for name in self.form.changed_data
             if name in self.data
         ]
@@ -111,13 +113,14 @@ class FindingsForm:
     # What the buttons do
 
     def part(self) -> str:
-        """Lay the pasted chapter out under its indicators, behind what stands there; what was
-        done, in words. Nothing is saved."""
+        """Lay the pasted chapter out under its indicators, behind what stands there, nothing
+        twice; what was done, in words. Nothing is saved."""
         pasted = split(self.data.get("whole", ""), self.indicators)
         for each in self.indicators:
             if text := pasted.texts.get(each.number, ""):
-                before = self.data.get(box(each), "").strip()
-                self.data[box(each)] = f"{before}\n{text}".strip()
+                there = read(self.data.get(box(each), ""))
+                new = [row for row in read(text) if row not in there]
+                self.data[box(each)] = write([*there, *new])
         self.left = "\n".join(pasted.left)
         self.form = self._form()
         filled = [str(number) for number in sorted(pasted.texts) if pasted.texts[number]]

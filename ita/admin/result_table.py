@@ -111,23 +111,29 @@ class ScoreTable:
     def errors(self) -> list[tuple[str, str, str]]:
         """Box, what it is called, what is wrong with it, in the order of the page."""
         return [
-            (f"id_{name}", self.called(name), message)
+            (f"id_{name}", self._named(name), message)
             for name, messages in self.form.errors.items()
             for message in messages
         ]
 
-    def called(self, name: str) -> str:
-        """What a person calls a box."""
+    def called(self, name: str) -> tuple[str, str]:
+        """What the box is, and of which place, as a person calls them."""
         if name in FACTS:
-            return str(FactsForm.base_fields[name].label)
+            return str(FactsForm.base_fields[name].label), str(self.result)
         kind, place, pk = name.split("-")
-        named = self.lines[place, int(pk)].name
-        return named if kind == VALUE else f"{named} ({self.form.fields[name].label})"
+        label = "คะแนน" if kind == VALUE else self.form.fields[name].label
+        return label, self.lines[place, int(pk)].name
+
+    def _named(self, name: str) -> str:
+        label, of = self.called(name)
+        if name in FACTS:
+            return label
+        return of if name.startswith(f"{VALUE}-") else f"{of} ({label})"
 
     def typed(self) -> list[tuple[str, str]]:
         """The boxes that say something else than what is saved: label, text."""
         return [
-            (self.called(name), self.data.get(name) or "(ว่าง)")
+            (self._named(name), self.data.get(name) or "(ว่าง)")
             for name in self.form.changed_data
             if name in self.data
         ]

@@ -97,9 +97,9 @@ def _save_findings(admin, request, pk: int):
     form = FindingsForm(result, request.POST)
     for button, deed in (("part", form.part), ("copy", form.copy_last_year)):
         if button in request.POST:
-            messages.info(request, deed())
-            # Nothing was saved: the page still answers for what it was made from.
-            return _findings_page(admin, request, form, stamp=request.POST.get("_stamp", ""))
+            # Nothing is saved: the page still answers for what it was made from.
+            stamp = request.POST.get("_stamp", "")
+            return _findings_page(admin, request, form, stamp=stamp, said=deed())
     saved = form.save(by=request.user)
     if saved is None:
         return _findings_page(admin, request, form)
@@ -114,7 +114,7 @@ def _save_findings(admin, request, pk: int):
     return redirect(request.path)
 
 
-def _findings_page(admin, request, form: FindingsForm, *, stamp: str | None = None):
+def _findings_page(admin, request, form: FindingsForm, *, stamp: str | None = None, said: str = ""):
     result = form.result
     context = admin.context_of(request, result) | {
         "title": f"ข้อบกพร่องที่ต้องแก้ไข: {result}",
@@ -124,6 +124,7 @@ def _findings_page(admin, request, form: FindingsForm, *, stamp: str | None = No
         "conflict": form.conflict,
         "may_change": admin.has_change_permission(request, result),
         "how_to_type": HOW_TO_TYPE,
+        "said": said,
         "office": result.organisation,
     }
     return TemplateResponse(request, "admin/ita/result_findings.html", context)

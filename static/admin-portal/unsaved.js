@@ -73,13 +73,14 @@
       if (document.querySelector('[data-logged-out]')) forget((name) => name.startsWith('typed'));
       return;
     }
+    // Saved, or laid out anew by the server and standing on this page (.unsaved-yet).
     const sent = store((box) => box.getItem(SENT));
     store((box) => box.removeItem(SENT));
-    if (sent && document.querySelector('.messagelist .success')) {
+    if (sent && document.querySelector('.messagelist .success, .unsaved-yet')) {
       store((box) => box.removeItem(sent));
     }
     // A place for words that is still empty and hidden says nothing of typing.
-    touched = Boolean(document.querySelector('#content form :is(.errornote, .errorlist, .conflict):not([hidden]), .late-form form'));
+    touched = Boolean(document.querySelector('#content form :is(.errornote, .errorlist, .conflict, .unsaved-yet):not([hidden]), .late-form form'));
     const found = kept();
     if (found) offer(found);
     // After the page's own scripts, which say "change" to each of their boxes as they begin.

@@ -194,3 +194,17 @@ def test_the_page_costs_the_same_however_much_stands_in_it(
     send(client, result, {number: "๑. ก\n๒. ข\n๓. ค" for number in range(1, 11)})
     with django_assert_max_num_queries(25):
         client.get(page_of(result))
+
+
+def test_a_chapter_pasted_twice_stands_once(client, plan_officer, result):
+    client.force_login(plan_officer)
+    page = send(client, result, {}, whole=CHAPTER, part="1")
+    again = send(client, result, {}, page=page, whole=CHAPTER, part="1")
+    assert boxes_of(again)[box(result, 10)] == "๑. ประกาศเจตจำนงสุจริต"
+
+
+def test_what_stands_under_no_indicator_is_shown_and_not_thrown_away(client, plan_officer, result):
+    client.force_login(plan_officer)
+    page = send(client, result, {}, whole=f"ตัวชี้วัดที่ 44\n๑. ก\n{CHAPTER}", part="1")
+    text = page.content.decode()
+    assert "ตัวชี้วัดที่ 44" in text and "ไม่รู้ว่าเป็นของตัวชี้วัดใด" in text
