@@ -75,7 +75,7 @@ class BandRows(Remaining):
 class InstrumentInline(PartTable):
     model = Instrument
     formset = InstrumentRows
-    fields = ("position", "code", "title", "weight", "is_survey")
+    fields = ("position", "code", "title", "weight")
     show_change_link = True
 
 

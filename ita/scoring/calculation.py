@@ -20,6 +20,8 @@ from operator import mul
 from ita.scoring.rating import rate
 from ita.scoring.scheme_tree import Band, InstrumentTree, Key, Place, Sample, SchemeTree
 
+DEEP = ("sub_indicator", "question")
+
 
 class State(StrEnum):
     SCORED = "scored"
@@ -69,9 +71,11 @@ class Calculated:
 
 def calculate(scheme: SchemeTree, scores: Iterable[ScoreValue]) -> Calculated:
     entered = {score.key: score for score in scores}
+    # Most results are known by indicator alone: their hundred questions need not be looked at.
+    is_deep = any(kind in DEEP for kind, _ in entered)
     cells: dict[Key, Cell] = {}
     for instrument in scheme.instruments:
-        _Instrument(instrument, scheme.sample, entered, cells).settle()
+        _Instrument(instrument, scheme.sample, entered, cells, is_deep).settle()
     found = [cells.get(each.place.key, NOTHING) for each in scheme.instruments]
     weights = [each.weight for each in scheme.instruments]
     total = _weighted([cell.score for cell in found], weights)
@@ -106,6 +110,7 @@ class _Instrument:
     sample: Sample
     entered: Mapping[Key, ScoreValue]
     cells: dict[Key, Cell]
+    is_deep: bool
 
     def settle(self) -> None:
         """Write the cells of the instrument and of everything in it."""
@@ -124,8 +129,8 @@ class _Instrument:
         return otherwise if score is None else Cell(State.SCORED, score, from_children=True)
 
     def _cell(self, place: Place) -> Cell:
-        children = [self._cell(child) for child in place.children]
-        return self._keep(place, _mean(children))
+        children = place.children if self.is_deep else ()
+        return self._keep(place, _mean([self._cell(child) for child in children]))
 
     def _keep(self, place: Place, joined: Cell) -> Cell:
         own = self.entered.get(place.key)
@@ -136,7 +141,7 @@ class _Instrument:
         return cell
 
     def _with_own(self, joined: Cell, own: ScoreValue) -> Cell:
-        typed = None if own.value is None else Fraction(own.value)
+        typed = own.value
         if own.state is State.BELOW or joined.state is State.BELOW or self._is_short(own):
             return Cell(State.BELOW, typed=typed)
         if own.state is State.EXEMPT:

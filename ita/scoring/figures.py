@@ -65,7 +65,7 @@ def _json(cell: Cell) -> dict:
 
 def _difference(cell: Cell) -> str | None:
     """Of the printed figures, so that whoever subtracts them on paper gets the same."""
-    if cell.score is None or cell.typed is None:
+    if cell.typed is None or not cell.from_children:
         return None
     difference: Decimal = round2(cell.typed) - round2(cell.score)
     return str(difference) if difference else None

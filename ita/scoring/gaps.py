@@ -10,6 +10,7 @@ from ita.scoring.scheme_tree import Band, InstrumentTree, Place
 
 FULL = 100
 ZERO = Fraction(0)
+FINE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,16 @@ def lifts_of(calculated: Calculated) -> list[Lift]:
         for each in instruments
         for lift in _of_instrument(calculated, each, each.weight / whole)
     ]
-    return sorted(found, key=lambda lift: (-lift.to_full, -lift.to_pass))
+    return sorted(found, key=_gain, reverse=True)
+
+
+def _gain(lift: Lift) -> tuple[int, int]:
+    """For sorting: whole numbers compare a good deal faster than fractions."""
+    return _parts(lift.to_full), _parts(lift.to_pass)
+
+
+def _parts(gain: Fraction) -> int:
+    return gain.numerator * FINE // gain.denominator
 
 
 def _of_instrument(
@@ -144,5 +154,14 @@ def _of_children(
 def _lift(calculated: Calculated, place: Place, share: Fraction, code: str = "") -> Iterator[Lift]:
     score = calculated.cell(place).score
     if score < FULL:
-        to_pass = max(Fraction(calculated.scheme.pass_mark) - score, ZERO)
-        yield Lift(place.kind, code or place.code, share * (FULL - score), share * to_pass)
+        to_pass = _gained(share, score, calculated.scheme.pass_mark)
+        yield Lift(place.kind, code or place.code, _gained(share, score, FULL), to_pass)
+
+
+def _gained(share: Fraction, score: Fraction, goal: Decimal | int) -> Fraction:
+    """``share`` of what is missing to the goal, as one fraction instead of three."""
+    top, bottom = goal.as_integer_ratio()
+    missing = top * score.denominator - score.numerator * bottom
+    if missing <= 0:
+        return ZERO
+    return Fraction(share.numerator * missing, share.denominator * score.denominator * bottom)

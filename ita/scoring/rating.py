@@ -10,10 +10,10 @@ PLACES = 2
 _UNIT = 10**PLACES
 
 
-def round2(value: Fraction) -> Decimal:
+def round2(value: Fraction | Decimal) -> Decimal:
     """Half up, to two places; for values that are not negative."""
-    value = Fraction(value)
-    hundredths = (2 * value.numerator * _UNIT + value.denominator) // (2 * value.denominator)
+    above, below = value.as_integer_ratio()
+    hundredths = (2 * above * _UNIT + below) // (2 * below)
     return Decimal(hundredths).scaleb(-PLACES)
 
 

@@ -43,11 +43,6 @@ def recompute_all(results: "QuerySet[AssessmentResult]", *, by=None) -> int:
     return changed
 
 
-def calculated(result: AssessmentResult) -> Calculated:
-    """With fractions, for whoever needs more than ``figures`` keeps."""
-    return calculate(tree_of(result.scheme), scores_of([result])[result.pk])
-
-
 def _store(results: list[AssessmentResult], trees: dict[int, SchemeTree], *, by) -> int:
     scores = scores_of(results)
     changed = []

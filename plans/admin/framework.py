@@ -89,6 +89,7 @@ class DimensionInline(PartTable):
 class PlanFrameworkAdmin(ReferenceVersionAdmin):
     successor_of = staticmethod(successor_of)
     copied = "สร้างกรอบใหม่แล้ว แก้ไขได้จนกว่าจะมีแผนใช้กรอบนี้"
+    locked = LOCKED
     list_display = ("title", "first_year", "last_year", "confidence", "whose", "in_use")
     list_filter = ("confidence",)
     list_select_related = ("owner",)
@@ -104,10 +105,6 @@ class PlanFrameworkAdmin(ReferenceVersionAdmin):
     )
     inlines = (DimensionInline, LinkInline)
     change_form_template = "admin/plans/framework_form.html"
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        notice = {"notice": LOCKED} if self.get_object(request, object_id).is_used else {}
-        return super().change_view(request, object_id, form_url, notice | (extra_context or {}))
 
     def get_queryset(self, request):
         used = Exists(Plan.objects.filter(framework=OuterRef("pk")))
