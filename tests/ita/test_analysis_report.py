@@ -13,6 +13,7 @@ from ita.models import AssessmentResult, Finding, Indicator, ReportSection
 from ita.papers import memo as memos
 from ita.papers.analysis import analysis_html
 from ita.papers.analysis_snapshot import take
+from ita.papers.rendering import analysis as rendered_analysis
 from tests import make
 from tests.ita import made
 from tests.pdf_text import ENGINES, squeezed, visible_text
@@ -303,3 +304,15 @@ def test_who_has_no_role_sees_no_paper(client, result, outsider):
     client.force_login(outsider)
     assert client.get(address(result)).status_code == 403
     assert client.get(address(result, "report")).status_code == 403
+
+
+def test_the_command_prints_the_newest_memo_as_it_stands(staffed, result, plan_officer):
+    assert rendered_analysis("home-office", "2562").memo is None
+    first, memo = (memos.begin_memo(result, plan_officer) for _ in range(2))
+    printed_now = rendered_analysis("home-office", "2562")
+    assert printed_now.memo.facts.draft and printed_now.memo_has_report
+    memo.clauses.filter(text__contains="[").delete()
+    open_round(ClauseDocument.objects.get(pk=memo.pk), by=plan_officer)
+    assert rendered_analysis("home-office", "2562").memo.facts.awaiting
+    first.attachments.all().delete()
+    assert memos.attached_report(first) is None
