@@ -5,7 +5,7 @@ paper and admin. Colour never speaks alone: each cell has the sign of its level,
 heavier the higher the level, and a sentence to be read aloud.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,10 +165,10 @@ def drawn(
     )
 
 
-def level_counts(snapshot: Json) -> tuple[LevelCount, ...]:
-    """How many risks of each level, the highest first: for lists that draw no map."""
-    matrix = Matrix.from_json(snapshot["matrix"])
-    counts = Counter((risk["likelihood"], risk["impact"]) for risk in snapshot["risks"])
+def level_counts(frozen: Json, counts: Mapping[tuple, int]) -> tuple[LevelCount, ...]:
+    """How many risks of each level, the highest first: for lists that draw no map. ``frozen``: the
+    matrix of a snapshot; ``counts``: by likelihood and impact."""
+    matrix = Matrix.from_json(frozen)
     places = {pair: range(count) for pair, count in counts.items() if pair[0]}
     return tuple(_legend(matrix, places, _weights(matrix)))
 

@@ -16,6 +16,7 @@ from integrity.thai import truncate
 from ita.models import RiskAssessment
 from ita.papers.risk import render_pdf
 from ita.risks.personal_data import of_assessment
+from ita.risks.reading import summary_of
 from ita.risks.register import Register, obstacle_to_submit
 from ita.risks.snapshot import take
 
@@ -41,7 +42,10 @@ def submit(assessment: RiskAssessment, *, by) -> None:
     fresh = locked(assessment)
     if found := fresh.obstacle_to_submit(by) or obstacle_to_submit(Register(fresh)):
         raise NotAllowed(found)
-    fresh.snapshot = Snapshot.objects.take(organisation=fresh.organisation, data=take(fresh), by=by)
+    content = take(fresh)
+    fresh.snapshot = Snapshot.objects.take(
+        organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
+    )
     fresh.submit(by=by)
     _carry_over(assessment, fresh)
 

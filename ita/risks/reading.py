@@ -5,18 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from integrity.documents.models import Snapshot
 from integrity.models import Organisation
+from integrity.prepared import Prepared
 from integrity.publishing import HasStatus, Status
-from ita.models import RiskAssessment
+from ita.models import Risk, RiskAssessment
 from ita.risks.heat_map import LevelCount, level_counts
 from ita.risks.snapshot import take
 
 Json = dict
+Counts = dict[tuple[int | None, int | None], int]  # by likelihood and impact
 
 
 @dataclass
@@ -79,6 +82,12 @@ class Edition(HasStatus):
             return Snapshot.objects.values_list("data", flat=True).get(pk=self.snapshot_id)
         return take(self.record())
 
+    def table(self) -> Json:
+        """The same without what is printed alone: what its page shows."""
+        if self.is_public:
+            return next(json.loads(text) for (text,) in _SUMMARY.rows(pk=self.snapshot_id))
+        return take(self.record())
+
     def record(self) -> RiskAssessment:
         """The record itself."""
         rows = RiskAssessment.objects.select_related("organisation", "matrix", "committee")
@@ -90,15 +99,22 @@ class Card:
     """A year in the list: its edition in force, or else its last public one."""
 
     edition: Edition
-    title: str
     count: int
     levels: tuple[LevelCount, ...]
 
 
+_SUMMARY = Prepared(Snapshot.objects.filter(pk=-1).values_list("summary"), pk=-1)
+_ROWS = RiskAssessment.objects.order_by("-year", "-number").values_list(*Edition.COLUMNS)
+# Any visitor's look-up, by far the most frequent; what it may see is what `visible_to` gives one.
+_PUBLIC_ROWS = Prepared(_ROWS.public().filter(organisation=-1), organisation=-1)
+
+
 def editions_of(organisation: Organisation, user) -> list[Edition]:
     """Of all years, the newest first, as far as ``user`` may see them. One query."""
-    rows = RiskAssessment.objects.filter(organisation=organisation).visible_to(user)
-    rows = rows.order_by("-year", "-number").values_list(*Edition.COLUMNS)
+    if user.is_authenticated:
+        rows = _ROWS.visible_to(user).filter(organisation=organisation)
+    else:
+        rows = _PUBLIC_ROWS.rows(organisation=organisation.pk)
     return [Edition(organisation, *row) for row in rows]
 
 
@@ -131,25 +147,24 @@ def years_of(editions: Iterable[Edition]) -> list[Edition]:
 
 
 def cards_of(organisation: Organisation, user) -> list[Card]:
-    """The years that visitors may read, in two queries."""
+    """The years that visitors may read, in three queries: of each frozen content the matrix alone
+    is read, and its risks, which nobody changes any more, are counted where they lie."""
     public = [each for each in editions_of(organisation, user) if each.is_public]
     chosen = years_of(public)
     kept = Snapshot.objects.filter(pk__in=[each.snapshot_id for each in chosen])
-    told = {pk: json.loads(text) for pk, text in kept.values_list("pk", "summary")}
-    return [_card(each, told[each.snapshot_id]) for each in chosen]
+    matrices = dict(kept.values_list("pk", "data__matrix"))
+    counts: dict[int, Counts] = {}
+    rows = Risk.objects.filter(assessment__in=[each.pk for each in chosen]).order_by()
+    found = rows.values_list("assessment", "likelihood", "impact").annotate(Count("pk"))
+    for pk, likelihood, impact, count in found:
+        counts.setdefault(pk, {})[likelihood, impact] = count
+    return [_card(each, matrices[each.snapshot_id], counts.get(each.pk, {})) for each in chosen]
 
 
-def _card(edition: Edition, told: Json) -> Card:
-    return Card(edition, told["assessment"]["title"], len(told["risks"]), level_counts(told))
+def _card(edition: Edition, matrix: Json, counts: Counts) -> Card:
+    return Card(edition, sum(counts.values()), level_counts(matrix, counts))
 
 
 def summary_of(content: Json) -> Json:
-    """The part of a snapshot that lists need: where its risks stand on the matrix."""
-    return {
-        "assessment": content["assessment"],
-        "matrix": content["matrix"] | {"criteria": []},
-        "risks": [
-            {"number": risk["number"], "likelihood": risk["likelihood"], "impact": risk["impact"]}
-            for risk in content["risks"]
-        ],
-    }
+    """The part of a snapshot that its page shows: all but the tables of the paper."""
+    return {name: value for name, value in content.items() if name != "tables"}

@@ -20,6 +20,7 @@ from ita.risks.filters import RiskFilters
 from ita.risks.heat_map import heat_maps
 from ita.risks.matrix import Matrix
 from ita.risks.monitoring import monitoring_of
+from ita.risks.parts import Part
 from ita.risks.reading import Edition, cards_of, choose, editions_of, years_of
 from ita.risks.workbook import four_sheets
 
@@ -63,7 +64,7 @@ def risks_list(request, organisation):
 
 @risk_page
 def risks_detail(request, edition, editions):
-    snapshot = edition.content()
+    snapshot = edition.table()
     filters = RiskFilters(snapshot, request.GET)
     matrix = Matrix.from_json(snapshot["matrix"])
     office = edition.organisation
@@ -72,7 +73,7 @@ def risks_detail(request, edition, editions):
         "maps": heat_maps(snapshot),
         "levels": {level.value: level for level in matrix.levels},
         "filters": filters,
-        "shown": filters.apply(),
+        "shown": Part.of(filters.apply(), request.GET),
         "seen": monitoring_of(edition.pk),
         "has_residual": any(risk["residual"] for risk in snapshot["risks"]),
         "risk_keys": [risk["key"] for risk in snapshot["risks"]],

@@ -12,10 +12,13 @@ import sys
 from tests.benchmarks import (
     announcement,
     download,
+    ita,
     page,
     paper,
     plan_checks,
+    recompute,
     register,
+    risks,
     sheet,
     texts,
     tree,
@@ -25,6 +28,7 @@ from tests.benchmarks.installation import installation
 
 PARTS = {
     "page": page,
+    "ita": ita,
     "paper": paper,
     "announcement": announcement,
     "download": download,
@@ -32,7 +36,9 @@ PARTS = {
     "checks": plan_checks,
     "texts": texts,
     "tree": tree,
+    "recompute": recompute,
     "register": register,
+    "risks": risks,
 }
 
 
