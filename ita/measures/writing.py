@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from integrity import history
 from integrity.models import Organisation
@@ -16,6 +16,7 @@ from ita.models import AssessmentScheme, Indicator, Measure, MeasureSet
 from ita.models.measures import DEEPEST
 
 MOST_MEASURES = 300
+MOST_NAMED = 5
 LONGEST_MARK = Measure._meta.get_field("mark").max_length
 
 
@@ -102,7 +103,7 @@ def replace_measures(
         (kept if measure.pk else new).append(measure)
     gone = [measure.pk for left in there.values() for measure in left]
     _refuse_reported(fresh, gone)
-    history.delete(fresh.measures.filter(pk__in=gone), **said)
+    _delete(fresh, gone, **said)
     history.bulk_update(kept, ("position", "level", "mark", "text"), **said)
     history.bulk_create(new, **said)
     written = sorted((*kept, *new), key=lambda measure: measure.position)
@@ -143,6 +144,15 @@ def _refuse_reported(measure_set: MeasureSet, gone: Iterable[int]) -> None:
     reported = measure_set.measures.filter(pk__in=gone, reports__isnull=False).first()
     if reported:
         raise NotAllowed(f"มาตรการ “{reported}” รายงานผลไว้แล้ว จึงลบไม่ได้")
+
+
+def _delete(measure_set: MeasureSet, gone: Iterable[int], **said) -> None:
+    """Raises NotAllowed for what another record names, such as a project that answers it."""
+    try:
+        history.delete(measure_set.measures.filter(pk__in=gone), **said)
+    except ProtectedError as named:
+        names = ", ".join(sorted({str(row) for row in named.protected_objects})[:MOST_NAMED])
+        raise NotAllowed(f"ลบมาตรการไม่ได้ เพราะมีรายการที่อ้างถึงอยู่: {names}") from named
 
 
 def _by_words(measures: Iterable[Measure]) -> dict[str, list[Measure]]:

@@ -5,6 +5,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from integrity.publishing import NotAllowed
+from ita.measures.writing import MeasureRow, replace_measures
 from plans.editions.changes import changes_between
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import summary_of, take
@@ -214,3 +216,25 @@ def test_a_risk_that_a_project_names_is_not_deleted(project, risk):
     assert [str(row) for row in refused.value.protected_objects] == [
         "โครงการ 1-1 โครงการเปิดเผยการเก็บเงิน"
     ]
+
+
+def test_a_measure_that_a_project_names_is_not_lost_by_writing_the_list_anew(
+    plan_officer, project, measure
+):
+    answered.answer(project, measure)
+    with pytest.raises(NotAllowed) as refused:
+        replace_measures(measure.measure_set, [MeasureRow("มาตรการอื่น")], by=plan_officer)
+    assert "โครงการเปิดเผยการเก็บเงิน" in str(refused.value)
+    assert measure.measure_set.measures.get().text == measure.text
+
+
+def test_the_page_of_a_risk_refuses_to_delete_it_and_names_the_project(
+    client, plan_officer, project, risk
+):
+    answered.answer(project, risk)
+    client.force_login(plan_officer)
+    html = client.post(
+        reverse("admin:ita_risk_delete", args=(risk.pk,)), {"post": "yes"}
+    ).content.decode()
+    assert "ซึ่งห้ามลบ" in html and "โครงการ 1-1 โครงการเปิดเผยการเก็บเงิน" in html
+    risk.refresh_from_db()
