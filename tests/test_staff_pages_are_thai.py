@@ -13,12 +13,20 @@ from integrity.documents.clauses.copying import copy_document
 from integrity.documents.clauses.creating import create
 from integrity.documents.codes import shown
 from integrity.documents.models import Document
+from integrity.sheets.attempts import SheetFile
 from ita import models as ita
+from ita.measures.importing import PASTED, MeasureRun
+from ita.measures.publication import publish as publish_measures
+from ita.measures.publication import submit as submit_measures
+from ita.measures.reporting import save_report
+from ita.risks.copying import start_from
+from ita.risks.exporting import template as risk_template
+from ita.risks.importing import RiskRun
 from plans import models as plans
 from tests import make
 from tests.admin_form import posted
 from tests.csp import csp_breaches
-from tests.ita import made
+from tests.ita import made, risks_made
 from tests.thai_only import english_leftovers, latin_words
 
 # What the pages may show in Latin letters: names of accounts, slugs, and file names.
@@ -27,6 +35,8 @@ NAMES = {
     *("home-office", "clerk", "works", "new"),
     *("wiangsa", "f5c56", "admin"),  # examples in help texts and messages
     "AA",  # a rating of the national assessment
+    *("Known", "Unknown", "Factor", "Treat", "Transfer", "Take", "Terminate"),  # forms of ป.ป.ท.
+    *("a8d5a2", "f7e07a", "f2a65a", "a4262c"),  # colours of a matrix's levels
 }
 
 
@@ -97,6 +107,8 @@ def world(office, secretariat, plan_officer, publisher):
     make.sample(project.item_links.get().item)
     papers_being_written(office, secretariat, plan_officer)
     result_and_measures(office)
+    measures_in_force(office, secretariat, plan_officer, publisher)
+    risk_registers(office, secretariat, plan_officer, publisher)
     return draft
 
 
@@ -106,6 +118,44 @@ def result_and_measures(office):
     indicator = ita.Indicator.objects.get(instrument__scheme=result.scheme, number=6)
     ita.Finding.objects.create(result=result, indicator=indicator, text="ต้องบริการเท่าเทียม")
     made.measure_set(office, 2563, ("ลดขั้นตอนในปีงบประมาณ พ.ศ. 2560", (6,)), "อบรมเจ้าหน้าที่")
+
+
+def measures_in_force(office, division, by, publisher):
+    """A set that is reported on, and an import of it."""
+    measures = made.measure_set(office, 2564, ("ลดขั้นตอน", (6,)), "อบรม", answers=2562)
+    measures.measures.first().divisions.add(division)
+    submit_measures(measures, by=by)
+    publish_measures(measures, by=publisher)
+    report = save_report(measures.measures.first(), 2564, 12, by=by, outcome="done", text="ทำแล้ว")
+    ita.MeasureEvidence.objects.create(report=report, title="คู่มือ", address="https://wiangsa.go.th/")
+    text = SheetFile(PASTED, "๑. ทำคู่มือ\n๓. อบรม".encode())
+    MeasureRun(office, text, first_year=2565, answers=2562).look(by=by)
+
+
+def risk_registers(office, division, by, publisher):
+    """A register in force with its monitoring, and the next year's with what is odd."""
+    official = office.officials.first()
+    matrix = risks_made.matrix(owner=office, assumption="ช่องว่างในต้นฉบับ")
+    risks_made.matrix(owner=office)
+    in_force = risks_made.register(office, 2567, matrix=matrix, risks=[
+        {"likelihood": 5, "impact": 5, "measure": "ตรวจสองชั้น", "divisions": [division],
+         "left": (5, 5), "owner": official, "factor": "known", "response": "treat"},
+        {"likelihood": 3, "impact": 3, "accepted_by": official, "acceptance_reason": "คุ้มกว่า",
+         "accepted_until": date(2090, 1, 1), "response": "take"},
+    ])  # fmt: skip
+    risks_made.published(in_force, by=by, publisher=publisher)
+    round_ = people.ReportingRound.objects.of(office, 2567, 6)
+    ita.RiskMonitoring.objects.create(
+        risk=in_force.risks.first(), round=round_, colour="red", text="พบแล้ว"
+    )
+    draft = start_from(in_force, 2568, by=by)
+    risks_made.risk(draft)
+    risks_made.risk(draft, 4, 4)
+    ita.RiskKind.objects.create(title="สินบน", owner=office)
+    for year in (2568, 2569):
+        sheet = SheetFile("ทะเบียน.xlsx", risk_template(office, year, filled=True))
+        RiskRun(office, sheet, year=year).look(by=by)
+    RiskRun(office, SheetFile("ทะเบียน.csv", b"x"), year=2569).look(by=by)
 
 
 def papers_being_written(office, division, by):
@@ -161,10 +211,31 @@ def addresses(user):
     for project in plans.Project.objects.all():
         yield reverse("admin:plans_project_cancel", args=(project.pk,))
         yield reverse("admin:plans_project_memo", args=(project.pk,))
+    for scheme in ita.AssessmentScheme.objects.all():
+        for page in ("whole", "questions"):
+            yield reverse(f"admin:ita_assessmentscheme_{page}", args=(scheme.pk,))
     for model in (ita.AssessmentResult, ita.MeasureSet):
         for row in model.objects.all():
             for page in ("papers", "checks"):
                 yield reverse(f"admin:ita_{model._meta.model_name}_{page}", args=(row.pk,))
+    for measures in ita.MeasureSet.objects.all():
+        for step in ("submit", "return", "publish", "withdraw", "edition"):
+            yield reverse("admin:ita_measureset_step", args=(measures.pk, step))
+        yield reverse("admin:ita_measureset_carry", args=(measures.pk,))
+        yield reverse("admin:ita_measureset_reports", args=(measures.pk, 2564, 12))
+    for register in ita.RiskAssessment.objects.all():
+        yield reverse("admin:ita_riskassessment_checks", args=(register.pk,))
+        for months in (6, 12):
+            yield reverse("admin:ita_riskassessment_monitoring", args=(register.pk, months))
+        for step in ("submit", "return", "publish", "withdraw", "edition"):
+            yield reverse("admin:ita_riskassessment_step", args=(register.pk, step))
+    yield reverse("admin:ita_riskassessment_start")
+    yield reverse("admin:ita_riskassessment_import")
+    for attempt in people.SheetImport.objects.filter(kind="ita.risks"):
+        yield reverse("admin:ita_riskassessment_import_preview", args=(attempt.pk,))
+    yield reverse("admin:ita_measureset_import")
+    for attempt in people.SheetImport.objects.filter(kind="ita.measures"):
+        yield reverse("admin:ita_measureset_import_preview", args=(attempt.pk,))
     for result in ita.AssessmentResult.objects.all():
         yield reverse("admin:ita_assessmentresult_findings", args=(result.pk,))
     for paper in documents.ClauseDocument.objects.all():
