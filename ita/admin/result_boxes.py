@@ -6,9 +6,13 @@ each box held when it was made, and what it would hold now.
 
 from collections.abc import Callable, Mapping
 
+from django import forms
 from django.http import QueryDict
 
 from integrity.admin.conflicts import THEIRS, Clash, Conflict
+from integrity.documents.personal_data.detecting import Known
+from integrity.documents.personal_data.reasons import public_text
+from ita.models import AssessmentResult
 
 Boxes = Mapping[str, str]
 
@@ -36,6 +40,20 @@ def merge(
             _put(data, name, theirs)
         elif typed != theirs.strip():
             conflict.clashes.append(Clash(name, *called(name), theirs or "(ว่าง)"))
+
+
+def refuse_personal_data(form: forms.Form, names: list[str], result: AssessmentResult) -> None:
+    """An official result is on the web once it is saved: no text of it may hold what looks like
+    personal data. What the office assessed itself stays inside."""
+    typed = {name: form.cleaned_data.get(name) for name in names if name in form.changed_data}
+    if not result.is_official or not any(typed.values()):
+        return
+    known = Known.of_office(result.organisation)
+    for name, text in typed.items():
+        try:
+            public_text(text or "", known)
+        except forms.ValidationError as hit:
+            form.add_error(name, hit)
 
 
 def _typed(data: QueryDict, name: str) -> str:

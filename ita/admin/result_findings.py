@@ -148,7 +148,9 @@ class FindingsForm:
     def save(self, *, by) -> int | None:
         """How many findings changed; None when the page has to come back."""
         self._meet()
-        if self.conflict or not self.form.is_valid():
+        self.form.full_clean()
+        result_boxes.refuse_personal_data(self.form, list(self.form.fields), self.result)
+        if self.conflict or self.form.errors:
             return None
         wanted = {
             each.pk: read(self.form.cleaned_data[box(each)])

@@ -50,7 +50,7 @@ class FactsForm(forms.Form):
 class ScoreTable:
     """To be saved it is made in the transaction that saves it, once ``guarded`` is locked."""
 
-    def __init__(self, result: AssessmentResult, *, may_change: bool, data=None):
+    def __init__(self, result: AssessmentResult, *, may_change: bool = True, data=None):
         self.result, self.may_change = result, may_change
         self.tree = tree_of(result.scheme)
         self.bands = {str(band.pk): band for band in result.scheme.bands.all()}
@@ -220,6 +220,8 @@ class ScoreTable:
             answers = cleaned.get(box(ANSWERS, line.key))
             if None not in (concerned, answers) and answers > concerned:
                 self.form.add_error(box(ANSWERS, line.key), "ผู้ตอบมากกว่าผู้มีส่วนได้ส่วนเสีย กรุณาตรวจ")
+        remarks = [box(REMARK, line.key) for line in self.lines.values() if line.has_remark]
+        result_boxes.refuse_personal_data(self.form, ["source", "remark", *remarks], self.result)
 
     # Two people
 

@@ -32,7 +32,7 @@ def urls_for(admin) -> list:
         return path(f"<int:pk>/{part}", view(function), name=f"{name}_{end}")
 
     return [
-        page("findings/", lambda request, pk: findings_view(admin, request, pk), "findings"),
+        page("findings/", admin.findings_view, "findings"),
         page("show/", require_POST(lambda r, pk: _visibility(admin, r, pk, make_official)), "show"),
         page("hide/", require_POST(lambda r, pk: _visibility(admin, r, pk, make_internal)), "hide"),
         path(

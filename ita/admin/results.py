@@ -18,6 +18,7 @@ from integrity.locking import was_shown
 from integrity.models import Organisation
 from ita.admin import check_views, paper_views, result_views
 from ita.admin.result_bar import bar_of, state_of
+from ita.admin.result_findings import FindingsForm
 from ita.admin.result_import import ResultImportPages
 from ita.admin.result_table import HOW_TO_TYPE, ScoreTable, guarded
 from ita.models import AssessmentResult, AssessmentScheme, Finding, Score
@@ -182,7 +183,7 @@ class AssessmentResultAdmin(ScopedAdmin):
             raise PermissionDenied
         guarded(result).lock()
         result = self.get_object(request, object_id)
-        table = ScoreTable(result, may_change=True, data=request.POST)
+        table = ScoreTable(result, data=request.POST)
         saved = table.save(by=request.user)
         if saved is None:
             return self._scores_page(request, table)
@@ -219,11 +220,16 @@ class AssessmentResultAdmin(ScopedAdmin):
         }
         return TemplateResponse(request, "admin/ita/result_scores.html", context)
 
+    def findings_view(self, request, pk):
+        return result_views.findings_view(self, request, pk)
+
     def typed_at(self, request, match, data):
         """What was typed, for who is asked to send it again after logging in anew."""
-        key = whole_number(str(match.kwargs.get("object_id", "")))
+        forms = {"change": ScoreTable, "findings": FindingsForm}
+        form = forms.get(match.url_name.rpartition("_")[2])
+        key = whole_number(str(match.kwargs.get("object_id", match.kwargs.get("pk", ""))))
         result = self.get_queryset(request).filter(pk=key or 0).first()
-        return ScoreTable(result, may_change=True, data=data).typed() if result else []
+        return form(result, data=data).typed() if form and result else []
 
     def history_view(self, request, object_id, extra_context=None):
         result = self.get_object(request, object_id)

@@ -404,3 +404,20 @@ def test_the_page_of_scores_costs_the_same_however_deep(
     send(client, result, made.YAPLONG)
     with django_assert_max_num_queries(30):
         client.get(page_of(result))
+
+
+def test_a_total_alone_is_a_result(client, plan_officer, result):
+    client.force_login(plan_officer)
+    send(client, result, {"official_total": "77.21"})
+    result.refresh_from_db()
+    assert (str(result.shown_rating), result.is_public) == ("B", True)
+
+
+def test_words_that_citizens_read_hold_no_personal_data(client, plan_officer, office, result):
+    client.force_login(plan_officer)
+    typed = {1: "90", box(result, "O1", "r"): "ติดต่อ 081-234-5678"}
+    page = send(client, result, typed)
+    assert "ข้อมูลส่วนบุคคล" in page.content.decode() and not result.scores.exists()
+    own = made.result(office, 2562, scheme=result.scheme, kind=KINDS.SELF)
+    send(client, own, typed)
+    assert own.scores.count() == 2

@@ -208,3 +208,9 @@ def test_what_stands_under_no_indicator_is_shown_and_not_thrown_away(client, pla
     page = send(client, result, {}, whole=f"ตัวชี้วัดที่ 44\n๑. ก\n{CHAPTER}", part="1")
     text = page.content.decode()
     assert "ตัวชี้วัดที่ 44" in text and "ไม่รู้ว่าเป็นของตัวชี้วัดใด" in text
+
+
+def test_findings_that_citizens_read_hold_no_personal_data(client, plan_officer, result):
+    client.force_login(plan_officer)
+    page = send(client, result, {6: "๑. ร้องเรียนที่ 081-234-5678"})
+    assert "ข้อมูลส่วนบุคคล" in page.content.decode() and texts(result) == []

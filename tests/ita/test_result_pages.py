@@ -1,10 +1,12 @@
 """The staff pages of results: Thai to the last word, clean for the CSP, kind to a keyboard; what
 waits for whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +18,9 @@ from integrity.waiting import waiting_for
 from ita.models import AssessmentResult, Finding, Indicator
 from ita.results.sheets.exporting import export
 from ita.results.sheets.importing import ResultRun
+from tests.admin_form import open_form, posted
 from tests.csp import csp_breaches
+from tests.integrity.test_kept_typing import let_it_end, log_in, login_fields
 from tests.ita import made
 from tests.thai_only import english_leftovers
 
@@ -132,3 +136,23 @@ def test_the_latest_result_stands_on_the_first_page(office, auditor, result):
     (group,) = [each for each in groups_for(auditor) if "ITA" in each.title]
     assert "77.20" in group.title
     assert AssessmentResult.objects.count() == 1
+
+
+# A log-in that ends meanwhile
+
+
+@pytest.mark.parametrize(
+    "page, box, spoken", [("change", "v", "ตัวชี้วัดที่ 7"), ("findings", "f", "ตัวชี้วัดที่ 7")]
+)
+def test_what_was_typed_comes_back_with_its_names(plan_officer, result, page, box, spoken):
+    browser = Client(enforce_csrf_checks=True)
+    log_in(browser, plan_officer)
+    address = reverse(f"admin:ita_assessmentresult_{page}", args=(result.pk,))
+    indicator = Indicator.objects.get(instrument__scheme=result.scheme, number=7)
+    name = f"v-indicator-{indicator.pk}" if box == "v" else f"f-{indicator.pk}"
+    form = open_form(browser, address) | {name: "55.5"}
+    let_it_end()
+    login = login_fields(posted(browser.post(address, form).content.decode()))
+    shown = log_in(browser, plan_officer, **login).content.decode()
+    assert re.search(rf"<dt>[^<]*{spoken}[^<]*</dt><dd>55.5</dd>", shown)
+    assert shown.count("<dt>") == 1
