@@ -144,7 +144,7 @@ class AssessmentSchemeAdmin(ReferenceVersionAdmin):
 
     @admin.display(description="ใช้แล้ว")
     def in_use(self, obj):
-        return "ใช้แล้ว" if obj.has_records else "ยังไม่มีผล"
+        return "ใช้แล้ว" if obj.has_records else "ยังไม่ใช้"
 
 
 def _once(scheme: AssessmentScheme | None, verb: str, ask: Callable[[], bool]) -> bool:
