@@ -170,7 +170,7 @@ def _floor(points: Iterable[YearPoint]) -> int:
         [point.total for point in points if point.total is not None]
         + [point.pass_mark for point in points if point.scale is not None]
     )
-    return max(0, int(lowest - 3) // 10 * 10)
+    return max(0, int(lowest - 5) // 10 * 10)
 
 
 def _years_across(brush: Brush, points: Sequence[YearPoint], width: float) -> float:
