@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from integrity.models import Organisation
+from integrity.publishing import NotAllowed
 from integrity.sheets.attempts import SheetFile
 from integrity.sheets.delimited import decode
 from integrity.sheets.ledger import note_created
-from integrity.sheets.previewed import Change, Line, Preview, SheetRun, fingerprint
+from integrity.sheets.previewed import Change, ImportRefused, Line, Preview, SheetRun, fingerprint
 from integrity.sheets.problems import SheetError, UnreadableSheet
 from integrity.thai import name_key
 from integrity.word.problems import UnreadableDocument
@@ -75,7 +76,7 @@ class MeasureRun(SheetRun):
         errors = [SheetError(message) for message in messages]
         return Shown(target=self.target, file_name=self.file.name, errors=errors)
 
-    def _table(self) -> str:
+    def table(self) -> str:
         return text_of(self.file)
 
     def hold(self) -> None:
@@ -140,8 +141,12 @@ class MeasureRun(SheetRun):
         )
 
     def write(self, shown: Shown, *, by, reason: str) -> dict[str, object]:
-        measure_set = self._working() or self._begun(shown, by=by)
-        replace_measures(measure_set, self._rows(shown, measure_set), by=by, reason=reason)
+        try:
+            measure_set = self._working() or self._begun(shown, by=by)
+            replace_measures(measure_set, self._rows(shown, measure_set), by=by, reason=reason)
+        except NotAllowed as refused:
+            shown.errors.append(SheetError(str(refused)))
+            raise ImportRefused(shown) from refused
         return {"measure_set": measure_set.pk}
 
     def _begun(self, shown: Shown, *, by) -> MeasureSet:
