@@ -118,6 +118,31 @@ def test_merged_years_and_instruments_continue_downwards(office, scheme):
     assert Score.objects.count() == 3
 
 
+def test_cells_that_a_workbook_merges_are_read_as_they_look(office, scheme):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    for line in (HEADINGS, row(6, 71.49), row(7, 73.86), row(8, 62.71)):
+        page.append(line)
+    page.merge_cells("A2:A4")
+    page.merge_cells("B2:B4")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    run_of(office, stream.getvalue()).run(by=None)
+    assert Score.objects.count() == 3
+
+
+def test_a_score_merged_over_rows_is_refused_with_advice(office, scheme):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    for line in (HEADINGS, row(6, 71.49), row(7, 71.49)):
+        page.append(line)
+    page.merge_cells("E2:E3")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (error,) = refusal(office, stream.getvalue())
+    assert error.row == 3 and "ผสานช่อง" in error.message
+
+
 def test_what_the_sheet_does_not_name_stays(office, scheme):
     result = made.result(office, 2562, {1: 50, 2: 60}, scheme=scheme)
     imported = run_of(office, [row(1, 55), row(2, 60), row(3, 70)]).run(by=None)
@@ -165,6 +190,7 @@ def test_scores_that_a_spreadsheet_shows_as_per_cent_are_pointed_out(office, sch
         (row(44, 80, instrument="IIT"), "ตัวชี้วัดที่", "ไม่มีตัวชี้วัดหรือข้อนี้"),
         (row(6, 80, instrument="IIT"), "เครื่องมือ", "อยู่ในเครื่องมือ EIT ไม่ใช่ IIT"),
         (row(1, 80, instrument="XXX"), "เครื่องมือ", "ไม่รู้จักเครื่องมือนี้"),
+        (row("", 80, instrument="IIT", title=made.TITLES[0]), "ตัวชี้วัดที่", "ใส่เลข 1"),
         (row(1, 80, year=2563), "ปีงบประมาณ", "ไม่ตรงกับปีที่เลือกนำเข้า (2562)"),
         (row(1, 80, year=2019), "ปีงบประมาณ", "ค.ศ."),
         (row(1, "ไม่นำมาคิด"), "คะแนน", "ใช้กับรายการนี้ไม่ได้"),

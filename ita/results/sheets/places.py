@@ -76,6 +76,11 @@ class Places:
             found = self._by_code.get(re.sub(r"\.0+$", "", number[0]), [])
         return [each for each in found if each.instrument == instrument] or found
 
+    def titled(self, text: str) -> SheetPlace | None:
+        """The indicator or sub-indicator of that very name."""
+        key = name_key(text)
+        return next((each for each in self.all.values() if key in each.titles), None)
+
     def _add_instrument(self, tree: InstrumentTree) -> None:
         states = frozenset({Score.State.BELOW_SAMPLE if tree.is_survey else Score.State.EXEMPT})
         own = states if tree.is_survey else frozenset()

@@ -112,6 +112,10 @@ class Reader:
         self.above = instrument
         if values["code"]:
             return self._coded(row, values, instrument if named else None)
+        if meant := self.places.titled(values.get("title", "")):
+            # Not the whole instrument: its number was forgotten, or merged with the row above.
+            self._error(row, "code", f"ชื่อนี้เป็นของ{meant.name} ใส่เลข {meant.code} ในช่องนี้")
+            return None
         if not named:
             self._error(row, "code", "ระบุตัวชี้วัดที่ หรือระบุเครื่องมือถ้าเป็นคะแนนของทั้งเครื่องมือ")
             return None
