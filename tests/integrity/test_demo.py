@@ -14,6 +14,14 @@ from integrity.documents.models import ClauseDocument, Document, PaperForm, Sign
 from integrity.models import Organisation, User
 from integrity.roles import Role
 from integrity.sheets.attempts import SheetFile
+from ita.models import (
+    AssessmentResult,
+    Finding,
+    Measure,
+    MeasureReport,
+    MeasureSet,
+    Score,
+)
 from plans import demo as plans_demo
 from plans.editions.publication import submit
 from plans.models import Plan, PlanVersion
@@ -75,10 +83,38 @@ class TheDemo(TestCase):
             self.client.logout()
 
     def test_changes_nothing_the_second_time(self):
-        models = (Organisation, User, Plan, ClauseDocument, Signing, Document, PaperForm)
+        models = (Organisation, User, Plan, ClauseDocument, Signing, Document, PaperForm,
+                  AssessmentResult, Score, Finding, MeasureSet, Measure, MeasureReport)  # fmt: skip
         before = [model.objects.count() for model in models]
         call_command("load_demo", stdout=io.StringIO())
         assert [model.objects.count() for model in models] == before
+
+    def test_has_the_ita_result_of_ya_plong_whole(self):
+        result = AssessmentResult.objects.get(organisation__slug="yaplong")
+        assert result.is_public
+        assert (str(result.total), result.rating.label) == ("77.21", "B")
+        found = result.findings.values_list("indicator__number", flat=True)
+        assert [list(found).count(number) for number in range(1, 11)] == [
+            3, 5, 4, 3, 4, 4, 4, 5, 1, 3,
+        ]  # fmt: skip
+        guidelines = MeasureSet.objects.published().get(organisation=result.organisation)
+        assert (guidelines.scheme, guidelines.first_year, guidelines.last_year) == (
+            result.scheme, 2563, None,
+        )  # fmt: skip
+        assert guidelines.measures.count() == 15
+
+    def test_has_an_office_across_a_change_of_the_rating_scale(self):
+        rows = AssessmentResult.objects.filter(organisation__slug="tonbaep").order_by("year")
+        shown = [(row.year, str(row.shown_total), row.shown_rating.label) for row in rows]
+        assert shown == [
+            (2564, "73.66", "C"), (2565, "83.56", "B"), (2566, "86.73", "ผ่าน"),
+            (2567, "90.43", "ผ่านดี"),
+        ]  # fmt: skip
+        assert [row.is_public for row in rows] == [True, True, True, False]
+        # What the invented announcements say is what their scores come to.
+        assert all(row.official_total in (None, row.total) for row in rows)
+        outcomes = set(MeasureReport.objects.values_list("outcome", flat=True))
+        assert outcomes == {"done", "going_on", "not_started"}
 
     def test_has_papers_in_every_state(self):
         papers = ClauseDocument.objects.with_state()
