@@ -11,6 +11,7 @@ from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
 from plans import demo
+from plans.editions.answers import assessments_for
 from plans.editions.cancelling import cancel
 from plans.editions.numbering import next_number
 from plans.editions.publication import publish, submit
@@ -19,6 +20,7 @@ from plans.models import (
     Plan,
     PlanVersion,
     Project,
+    ProjectAnswer,
     ProjectDivision,
     ProjectItem,
     ProjectResult,
@@ -62,6 +64,7 @@ def _submit_revision(plan: Plan, facts: dict) -> None:
         _change(projects[code], entry)
     for entry in facts["add"]:
         _add(version, entry)
+    _face_risks(version, facts)
     for code, reason in facts["cancel"].items():
         cancel(version, [projects[code]], by=officer, reason=reason)
     submit(version, by=officer)
@@ -82,6 +85,21 @@ def _change(project: Project, entry: dict) -> None:
         result.delete()
     for position, output in enumerate(entry["outputs"]):
         demo.add_result(project, ProjectResult.Kind.OUTPUT, position, output)
+
+
+def _face_risks(version: PlanVersion, facts: dict) -> None:
+    """The register that the revision begins with, and which projects answer which of its risks."""
+    chosen = assessments_for(version.organisation).filter(year=facts["risk_assessment"]).first()
+    if chosen is None:
+        return
+    version.risk_assessment = chosen
+    version.save()
+    projects = {project.code: project for project in version.projects.select_related("dimension")}
+    for code, numbers in facts["answers"].items():
+        for position, number in enumerate(numbers):
+            ProjectAnswer.objects.create(
+                project=projects[code], position=position, risk=chosen.risks.get(number=number)
+            )
 
 
 def _add(version: PlanVersion, entry: dict) -> None:

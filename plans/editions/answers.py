@@ -137,10 +137,8 @@ def assessments_for(organisation: Organisation) -> QuerySet[RiskAssessment]:
 
 
 def proposed_assessment(plan: Plan) -> RiskAssessment | None:
-    """The latest published by the year the plan begins; else the first one within the plan."""
-    rows = assessments_for(plan.organisation)
-    before = rows.filter(year__lte=plan.first_year).first()
-    return before or rows.filter(year__lte=plan.last_year).last()
+    """The latest published for the year the plan begins, or for one before."""
+    return assessments_for(plan.organisation).filter(year__lte=plan.first_year).first()
 
 
 def later_assessments(organisation: Organisation, year: int) -> QuerySet[RiskAssessment]:

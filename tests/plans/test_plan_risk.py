@@ -100,7 +100,7 @@ def test_a_revision_keeps_the_choice_and_tells_when_it_changes(plan, office, pla
 
 @pytest.mark.parametrize(
     ("years", "proposed"),
-    [((), None), ((2564, 2565), 2565), ((2565, 2567), 2565), ((2567, 2568), 2567), ((2571,), None)],
+    [((), None), ((2564, 2565), 2565), ((2565, 2567), 2565), ((2567, 2568), None), ((2571,), None)],
 )
 def test_the_latest_by_the_first_year_is_proposed(office, plan_officer, years, proposed):
     for year in years:
