@@ -24,7 +24,7 @@ _NOT_WORDS = re.compile(
     | [\w-]*\.(?:pdf|xlsx|xlsm|csv|png|svg|go\.th|or\.th)\b     # files and Thai host names
     | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b           # UUID
     | \b[0-9a-f]{40,}\b                                         # hash of a file
-    | \b[OIEie][0-9]{1,3}\b                                      # items of ITA: O36, i1, e1
+    | \b[OIEieL][0-9]{1,3}\b                                     # items of ITA: O36; scores: L3×I2
     | \b[0-9A-HJKMNP-TV-Z]{12}\b                                 # public code of a document
     """,
     re.VERBOSE | re.ASCII,

@@ -49,7 +49,7 @@ def test_publishing_issues_the_report_of_the_frozen_register(in_force):
     assert in_force.status == Status.PUBLISHED
     assert in_force.document.kind == Document.Kind.REPORT
     assert in_force.document.snapshot == in_force.snapshot
-    assert in_force.document.years == (2567, 2567)
+    assert in_force.document.first_fiscal_year == in_force.document.last_fiscal_year == 2567
 
 
 def test_who_submits_does_not_publish(draft, plan_officer):
@@ -146,7 +146,7 @@ def test_a_new_edition_takes_the_place_of_the_one_before(in_force, plan_officer,
     made.published(new, by=plan_officer, publisher=publisher)
     in_force.refresh_from_db()
     assert in_force.status == Status.SUPERSEDED
-    assert new.document.replaces == in_force.document
+    assert in_force.document.superseded_by == new.document
 
 
 def test_a_withdrawn_assessment_takes_its_paper_along(in_force, publisher):
