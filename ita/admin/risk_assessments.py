@@ -18,7 +18,7 @@ from ita.admin.risk_levels import matrix_of
 from ita.admin.risk_steps import PAGES
 from ita.models import Risk, RiskAssessment
 from ita.risks.colours import code_of
-from ita.risks.heat_map import drawn
+from ita.risks.heat_map import INHERENT, RESIDUAL, HeatMap, drawn
 from ita.risks.matrix import Matrix
 from ita.risks.publication import reopen
 from ita.risks.register import Register, obstacle_to_submit
@@ -180,7 +180,7 @@ class RiskAssessmentAdmin(ScopedAdmin):
             "division_names": divisions_of(assessment.organisation),
             "matrix": register.matrix,
             "cells": _cells(register.matrix),
-            "map": _map(register) if register.scored else None,
+            "maps": _maps(register) if register.scored else [],
             "is_nav_sidebar_enabled": False,
         }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
@@ -229,9 +229,19 @@ def _cells(matrix: Matrix) -> str:
     return "|".join(found)
 
 
-def _map(register: Register):
-    places = {}
+def _maps(register: Register) -> list[HeatMap]:
+    """Before controls, and beside it what is left, where any risk says so."""
+    before, left = {}, {}
     for line in register.scored:
-        pair = line.risk.likelihood, line.risk.impact
-        places.setdefault(pair, []).append(line.risk.number)
-    return drawn(register.matrix, places, rows=register.assessment.organisation.risk_rows)
+        risk = line.risk
+        before.setdefault((risk.likelihood, risk.impact), []).append(risk.number)
+        if line.residual:
+            pair = risk.residual_likelihood, risk.residual_impact
+            left.setdefault(pair, []).append(risk.number)
+    rows = register.assessment.organisation.risk_rows
+    if not left:
+        return [drawn(register.matrix, before, rows=rows)]
+    return [
+        drawn(register.matrix, before, rows=rows, title=INHERENT),
+        drawn(register.matrix, left, rows=rows, key="residual", title=RESIDUAL),
+    ]

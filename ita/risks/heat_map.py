@@ -14,6 +14,8 @@ from ita.models.matrix import Axis
 from ita.risks.matrix import STEPS, Level, Matrix
 
 Json = Mapping
+BARE = "ตารางระดับความเสี่ยงการทุจริต"
+INHERENT, RESIDUAL = "ความเสี่ยงก่อนมีมาตรการควบคุม", "ความเสี่ยงคงเหลือหลังมีมาตรการควบคุม"
 HEAVIEST = 4  # borders grow with the level up to here
 
 
@@ -116,13 +118,13 @@ def heat_map(snapshot: Json, *, residual: bool = False) -> HeatMap:
         if scores.get("likelihood"):
             places[scores["likelihood"], scores["impact"]].append(risk["number"])
     is_bare = not any(risk["residual"] for risk in snapshot["risks"])
-    title = "ความเสี่ยงคงเหลือหลังมีมาตรการควบคุม" if residual else "ความเสี่ยงก่อนมีมาตรการควบคุม"
+    title = RESIDUAL if residual else INHERENT
     return drawn(
         Matrix.from_json(snapshot["matrix"]),
         places,
         rows=snapshot["matrix"]["rows"],
         key="residual" if residual else "inherent",
-        title="ตารางระดับความเสี่ยงการทุจริต" if is_bare and not residual else title,
+        title=BARE if is_bare and not residual else title,
         unscored=len(snapshot["risks"]) - sum(map(len, places.values())),
     )
 
@@ -133,7 +135,7 @@ def drawn(
     *,
     rows: str,
     key: str = "inherent",
-    title: str = "ตารางระดับความเสี่ยงการทุจริต",
+    title: str = BARE,
     unscored: int = 0,
 ) -> HeatMap:
     """``places``: numbers of risks by (likelihood, impact); ``rows``: Organisation.risk_rows."""
