@@ -105,8 +105,12 @@ class ScoreTable:
     # What the page tells
 
     @property
-    def facts(self) -> list[forms.BoundField]:
-        return [self.form[name] for name in FACTS if name in self.form.fields]
+    def facts(self) -> list[tuple[forms.BoundField, str]]:
+        """Each with its text, for who only reads."""
+        names = [name for name in FACTS if name in self.form.fields]
+        texts = self._boxes_of_facts(self.result)
+        texts["official_rating"] = str(self.result.official_rating or "")
+        return [(self.form[name], texts[name]) for name in names]
 
     def errors(self) -> list[tuple[str, str, str]]:
         """Box, what it is called, what is wrong with it, in the order of the page."""
