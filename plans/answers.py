@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from integrity.models import Organisation
+from integrity.prepared import Prepared
 from integrity.publishing import WORKING, Status
 from ita.models import Measure, MeasureSet
 from plans.models import PlanVersion, ProjectAnswer
@@ -78,14 +79,25 @@ def _answering(organisation, keys: Iterable[object], user, path: str) -> Answeri
     found: Answering = {str(key): [] for key in keys}
     if not found:
         return found
-    versions = PlanVersion.objects.filter(
-        plan__organisation=organisation, status__in=IN_FORCE_OR_COMING
-    )
-    rows = (
-        ProjectAnswer.objects.filter(
-            project__version__in=_visible(versions, user), **{f"{path}__isnull": False}
+    if user is None:
+        rows = _FOR_VISITORS[path].rows(organisation=organisation.pk)
+    else:
+        rows = _rows(
+            _visible(PlanVersion.objects.filter(plan__organisation=organisation), user), path
         )
-        .annotate(first=Min("project__budgets__year"), last=Max("project__budgets__year"))
+    for key, *row in rows:
+        if (wanted := str(key)) in found:
+            found[wanted].append(_project(organisation, *row))
+    return {key: _once(projects) for key, projects in found.items()}
+
+
+def _rows(versions, path: str):
+    named = ProjectAnswer.objects.filter(
+        project__version__in=versions.filter(status__in=IN_FORCE_OR_COMING),
+        **{f"{path}__isnull": False},
+    )
+    return (
+        named.annotate(first=Min("project__budgets__year"), last=Max("project__budgets__year"))
         .order_by(
             "project__version__plan__first_year",
             "project__version__number",
@@ -106,10 +118,15 @@ def _answering(organisation, keys: Iterable[object], user, path: str) -> Answeri
             "project__version__status",
         )
     )
-    for key, *row in rows:
-        if (wanted := str(key)) in found:
-            found[wanted].append(_project(organisation, *row))
-    return {key: _once(projects) for key, projects in found.items()}
+
+
+# Pages that everybody reads ask this each time.
+_FOR_VISITORS = {
+    path: Prepared(
+        _rows(PlanVersion.objects.public().filter(plan__organisation=-1), path), organisation=-1
+    )
+    for path in ("measure__key", "risk__key")
+}
 
 
 def _visible(rows, user):
