@@ -1,13 +1,10 @@
 """The page of a round: what came of each measure, reported by who answers for it."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from integrity.publishing import NotAllowed
@@ -15,20 +12,6 @@ from ita.admin.measure_bar import Link, address_of
 from ita.admin.measure_reports import Page
 from ita.measures.reporting import MONTHS, obstacle_to_report, round_of, years_of
 from ita.models import MeasureEvidence, MeasureReport, MeasureSet
-
-NAME = "ita_measureset"
-
-
-def urls_for(set_admin):
-    def staff(view):
-        return set_admin.admin_site.admin_view(partial(view, set_admin=set_admin))
-
-    return [
-        path(
-            "<int:pk>/reports/<int:year>/<int:months>/", staff(reports_view), name=f"{NAME}_reports"
-        ),
-        path("evidence/<int:pk>/", staff(evidence_view), name=f"{NAME}_evidence"),
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

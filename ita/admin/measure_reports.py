@@ -252,3 +252,13 @@ class Page:
 def _reports(measure_set: MeasureSet, year: int, months: int) -> dict[str, MeasureReport]:
     rows = reports_of(measure_set).filter(round__year=year, round__months=months)
     return {str(row.measure.key): row for row in rows.prefetch_related("evidence")}
+
+
+def typed_reports(measure_set: MeasureSet, data) -> list[tuple[str, str]]:
+    """The words of a posted round, each with the measure it is about."""
+    return [
+        (f"{row.mark} {ReportForm.base_fields[name].label}".strip(), text)
+        for row in measure_set.measures.order_by("position", "pk")
+        for name in ("text", "problems", "evidence_title", "evidence_address")
+        if (text := data.get(f"m{row.pk}-{name}", "")).strip()
+    ]

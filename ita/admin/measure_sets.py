@@ -13,6 +13,7 @@ from integrity.documents.models import Document
 from ita.admin import check_views, measure_report_views, measure_start, paper_views
 from ita.admin.measure_bar import bar_of
 from ita.admin.measure_paste import MeasureImportPages
+from ita.admin.measure_reports import typed_reports
 from ita.admin.measure_rows import MeasureInline
 from ita.admin.measure_steps import PAGES
 from ita.admin.risk_fields import divisions_of
@@ -97,7 +98,12 @@ class MeasureSetAdmin(ScopedAdmin):
             *MeasureImportPages(self).urls(),
             path("<int:pk>/step/<str:name>/", view(self.step_view), name=f"{name}_step"),
             path("<int:pk>/carry/", view(self.carry_view), name=f"{name}_carry"),
-            *measure_report_views.urls_for(self),
+            path(
+                "<int:pk>/reports/<int:year>/<int:months>/",
+                view(self.reports_view),
+                name=f"{name}_reports",
+            ),
+            path("evidence/<int:pk>/", view(self.evidence_view), name=f"{name}_evidence"),
             *paper_views.urls_for(self),
             *check_views.urls_for(self),
             *super().get_urls(),
@@ -108,6 +114,19 @@ class MeasureSetAdmin(ScopedAdmin):
 
     def carry_view(self, request, pk):
         return measure_start.carry_view(self, request, self.measure_set(request, pk))
+
+    def reports_view(self, request, pk, year, months):
+        return measure_report_views.reports_view(request, pk, year, months, set_admin=self)
+
+    def evidence_view(self, request, pk):
+        return measure_report_views.evidence_view(request, pk, set_admin=self)
+
+    def typed_at(self, request, match, data):
+        """What was typed, for who is asked to send it again after logging in anew."""
+        if match.url_name == "ita_measureset_reports":
+            rows = self.get_queryset(request).filter(pk=match.kwargs["pk"])
+            return [each for row in rows for each in typed_reports(row, data)]
+        return self.typed(data) if match.url_name.endswith("_change") else []
 
     def step_view(self, request, pk, name):
         measure_set = self.measure_set(request, pk)
