@@ -23,6 +23,7 @@ from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.admin_form import posted
 from tests.integrity.documents import signing_cast
+from tests.ita import role_verbs
 
 TABLE = """
 verb                           | editor | plan_officer | publisher | executive | auditor | system_administrator | outsider
@@ -87,6 +88,36 @@ delete a user                  | -      | -            | -         | -         |
 change national reference data | -      | -            | -         | -         | -       | all                  | -
 change a framework not in use  | -      | -            | -         | -         | -       | all                  | -
 change a framework in use      | -      | -            | -         | -         | -       | -                    | -
+change an own scheme           | -      | own          | -         | -         | -       | -                    | -
+change a scheme in use         | -      | -            | -         | -         | -       | -                    | -
+change a national scheme       | -      | -            | -         | -         | -       | all                  | -
+change an own matrix           | -      | own          | -         | -         | -       | -                    | -
+change a matrix in use         | -      | -            | -         | -         | -       | -                    | -
+change a national matrix       | -      | -            | -         | -         | -       | all                  | -
+see an ITA result              | own    | own          | own       | own       | own     | -                    | -
+enter an ITA result            | -      | own          | -         | -         | -       | -                    | -
+make a result public           | -      | own          | -         | -         | -       | -                    | -
+take a result back             | -      | own          | -         | -         | -       | -                    | -
+change findings                | -      | own          | -         | -         | -       | -                    | -
+export a result                | own    | own          | own       | own       | own     | -                    | -
+delete a result                | -      | own          | -         | -         | -       | -                    | -
+see a draft of measures        | own    | own          | own       | own       | own     | -                    | -
+change measures                | -      | own          | -         | -         | -       | -                    | -
+submit measures                | -      | own          | -         | -         | -       | -                    | -
+publish measures               | -      | -            | own       | -         | -       | -                    | -
+withdraw measures              | -      | -            | own       | -         | -       | -                    | -
+report the division's measure  | own    | own          | -         | -         | -       | -                    | -
+report another's measure       | -      | own          | -         | -         | -       | -                    | -
+see a draft of risks           | own    | own          | own       | own       | own     | -                    | -
+change a register              | -      | own          | -         | -         | -       | -                    | -
+score the division's risk      | own    | own          | -         | -         | -       | -                    | -
+score another's risk           | -      | own          | -         | -         | -       | -                    | -
+submit risks                   | -      | own          | -         | -         | -       | -                    | -
+publish risks                  | -      | -            | own       | -         | -       | -                    | -
+withdraw risks                 | -      | -            | own       | -         | -       | -                    | -
+monitor the division's risk    | own    | own          | -         | -         | -       | -                    | -
+monitor another's risk         | -      | own          | -         | -         | -       | -                    | -
+export a register              | -      | own          | own       | -         | own     | -                    | -
 """  # noqa: E501
 
 
@@ -610,6 +641,7 @@ VERBS = {
     "change national reference data": change_law,
     "change a framework not in use": change_framework,
     "change a framework in use": change_used_framework,
+    **role_verbs.VERBS,
 }
 
 
