@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from integrity.thai import arabic_digits
 
-LONGEST = 100
+LONGEST = 50
 ALL = "all"
 
 
