@@ -5,9 +5,13 @@ draft, as the code before revisions, cancellations and quarters wrote them;
 ``tests/data/last_version.json`` those of an office with an edition that was replaced, one in force
 with a cancelled project, one in review and one withdrawn, with the history of all of them, as the
 code before clause documents wrote them: its papers carry no code and have no signers.
+``tests/data/landed_version.json`` those of an office with a plan in force, the draft of its
+revision, an issued clause paper and one in signing, as the code before ITA results, measures and
+fraud risks wrote them.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +24,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from integrity import files
-from integrity.documents.models import Document
+from integrity.documents.models import Document, Signing
 from integrity.files import issued_path
 from integrity.models import User
 from integrity.reference_data import load_roles
@@ -30,7 +34,8 @@ from plans.editions.publication import publish, submit
 from plans.editions.revision import start_revision
 from plans.editions.snapshot import take
 from plans.models import PlanVersion, Project
-from plans.papers.plan import plan_pdf
+from plans.papers.plan import plan_html, plan_pdf
+from tests.integrity.documents.signing_cast import signs
 from tests.make import stand_in_paper
 
 FORMER = [("plans", "0001_initial"), ("integrity", "0001_initial"), ("documents", "0002_initial")]
@@ -38,6 +43,11 @@ LAST = [
     ("plans", "0002_revisions_samples_checks_and_texts"),
     ("integrity", "0002_calendar_handover_filters_and_undo"),
     ("documents", "0002_initial"),
+]
+LANDED = [
+    ("plans", "0003_appendices_and_promulgation"),
+    ("integrity", "0003_letter_code_of_divisions"),
+    ("documents", "0004_a_file_is_found_by_its_hash"),
 ]
 DATA = Path(__file__).parent / "data"
 PLAN = "/old-office/plans/2566-2570/"
@@ -81,6 +91,15 @@ def upgraded_last(transactional_db, data_dir):
     for document in Document.objects.select_related("snapshot"):
         assert files.store(stand_in_paper(document.snapshot.data)) == document.file_sha256
     return PlanVersion.objects.filter(plan__first_year=2566).order_by("number")
+
+
+@pytest.fixture
+def upgraded_landed(transactional_db, data_dir):
+    """With the files of its papers, which lie beside the database."""
+    upgrade(LANDED, "landed_version.json", "landed")
+    for document in Document.objects.select_related("snapshot"):
+        assert files.store(stand_in_paper(document.snapshot.data)) == document.file_sha256
+    return PlanVersion.objects.order_by("number")
 
 
 def fill(apps, content):
@@ -238,3 +257,78 @@ def test_a_database_of_the_last_version_migrates_and_its_papers_hold(client, upg
     the_papers_of_before_are_verified_by_code_and_by_file(client)
     an_edition_submitted_before_is_published_after(client, upgraded_last)
     the_history_of_before_is_there(client)
+
+
+def words_of(html: str) -> str:
+    """Without the marks that keep words together in a line."""
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def the_pages_of_the_landed_plan_read_as_before(client, in_force):
+    plan = "/landed-office/plans/2566-2570/"
+    for page, said in (
+        ("", "โครงการอบรมคุณธรรม"),
+        ("projects/1-1/", "เหตุผลเดิม"),
+        ("texts/", "เกณฑ์ความเสี่ยงเดิม"),
+        ("versions/1/", "มาตรการที่สอง"),
+        ("versions/1/changes/", "ฉบับแรก"),
+        ("plan.csv", "โครงการอบรมคุณธรรม"),
+        ("2566/", "โครงการอบรมคุณธรรม"),
+    ):
+        response = client.get(plan + page)
+        assert response.status_code == 200, page
+        assert said in words_of(response.content.decode()), page
+    pdf = client.get(f"{plan}plan.pdf")
+    assert b"".join(pdf.streaming_content) == in_force.document.path.read_bytes()
+    told = client.get("/api/organisations/landed-office/plans/2566-2570").json()
+    assert [project["title"] for project in told["projects"]] == [
+        "โครงการอบรมคุณธรรม",
+        "มาตรการที่สอง",
+    ]
+
+
+def the_landed_paper_is_printed_from_its_frozen_text(in_force):
+    frozen = in_force.snapshot.data
+    assert in_force.snapshot.is_intact
+    assert frozen["risk"] is None and "answers" not in frozen["projects"][0]
+    words = words_of(plan_html(frozen | {"appendices": []}))
+    assert "เกณฑ์ความเสี่ยงเดิม" in words and "เหตุผลเดิม" in words
+
+
+def the_landed_draft_is_published_and_differs_by_its_new_project_alone(client, draft):
+    officer = User.objects.get(username="landed-officer")
+    client.force_login(officer)
+    for name in ("table", "change", "checks", "appendices"):
+        page = reverse(f"admin:plans_planversion_{name}", args=(draft.pk,))
+        assert client.get(page).status_code == 200, name
+    submit(draft, by=officer)
+    publish(draft, by=User.objects.get(username="landed-publisher"))
+    client.logout()
+    changes = draft.snapshot.data["revision"]["changes"]
+    assert [each["title"] for each in changes["added"]] == ["โครงการใหม่"]
+    assert changes["changed"] == [] and changes["texts"] == []
+
+
+def the_landed_papers_are_read_and_verified(client):
+    issued = Document.objects.get(title__contains="แต่งตั้งคณะทำงาน")
+    assert client.get(issued.get_absolute_url()).status_code == 200
+    upload = SimpleUploadedFile("paper.pdf", issued.path.read_bytes())
+    assert "และยังมีผลใช้" in client.post("/verify/", {"file": upload}).content.decode()
+    call_command("verify_register", "--seals")
+
+
+def the_landed_round_is_signed_to_its_end():
+    signing = Signing.objects.select_related("document").get(document__title="ประกาศเจตนารมณ์")
+    for step in signing.document.steps.select_related("official__user").order_by("order"):
+        signs(signing, step.official)
+    signing.refresh_from_db()
+    assert signing.state == Signing.State.COMPLETE
+
+
+def test_a_database_of_the_landed_version_migrates_and_reads_as_before(client, upgraded_landed):
+    in_force, draft = upgraded_landed.get(number=1), upgraded_landed.get(number=2)
+    the_pages_of_the_landed_plan_read_as_before(client, in_force)
+    the_landed_paper_is_printed_from_its_frozen_text(in_force)
+    the_landed_papers_are_read_and_verified(client)
+    the_landed_round_is_signed_to_its_end()
+    the_landed_draft_is_published_and_differs_by_its_new_project_alone(client, draft)
