@@ -22,7 +22,6 @@ class Link:
 @dataclass(frozen=True)
 class Bar:
     places: list[Link]
-    adding: list[Link]
     looking: list[Link]
     steps: list[Step]
     may_delete: bool
@@ -77,13 +76,6 @@ def _sheets(assessment: RiskAssessment, user) -> list[Link]:
         address = reverse("admin:ita_riskassessment_import")
         found.append(Link("นำเข้าจากไฟล์", f"{address}?year={assessment.year}"))
     return found
-
-
-def _adding(assessment: RiskAssessment, user) -> list[Link]:
-    if not (assessment.is_working and user.has_perm("ita.change_riskassessment")):
-        return []
-    start = reverse("admin:ita_riskassessment_import")
-    return [Link("นำเข้าตาราง (Excel, CSV)", f"{start}?year={assessment.year}")]
 
 
 def _looking(assessment: RiskAssessment) -> list[Link]:
