@@ -5,10 +5,9 @@ import json
 import re
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 
-from integrity.models import ReportingRound
+from integrity.models import FormerSlug, ReportingRound
 from integrity.pdf import page_count
 from ita.models import RiskMonitoring
 from ita.papers.risk import render, risk_html
@@ -276,7 +275,7 @@ def test_visitors_take_the_workbook_and_the_table_along(client, register):
 
 
 def test_the_paper_holds_criteria_matrix_and_both_tables(draft):
-    html = risk_html(take(draft), code="")
+    html = risk_html(take(draft)).replace('<span class="nb">', "").replace("</span>", "")
     for words in ("หลักเกณฑ์การให้คะแนน", "ตารางที่ ๑", "ตารางที่ ๒", "หมายเหตุ: ทบทวนทุกปี", "๒๐"):
         assert words in html
     assert ".lv-4 { background: #a4262c; color: #ffffff }" in html
@@ -285,18 +284,16 @@ def test_the_paper_holds_criteria_matrix_and_both_tables(draft):
 def test_the_second_table_has_dashes_where_nothing_needs_a_measure(office):
     assessment = risks_made.register(office, risks=[{"likelihood": 1, "impact": 1}])
     html = risk_html(take(assessment))
-    second = html[html.index("ตารางที่ ๒") :]
+    second = html[html.index('<table class="risk-second">') :]
     assert second.count('<td class="mid">-</td>') == 5
     assert "จึงไม่ต้องจัดทำมาตรการ" in second
 
 
-def test_the_issued_paper_carries_its_code_and_is_tagged(
-    draft, plan_officer, publisher, real_paper
-):
+def test_the_issued_paper_carries_its_code(draft, plan_officer, publisher, real_paper):
     register = risks_made.published(draft, by=plan_officer, publisher=publisher)
     rendered = render("home-office", "2566")
     assert not rendered.draft and register.document.code[:4] in rendered.html.replace("-", "")
-    assert b"/StructTreeRoot" in rendered.pdf and page_count(rendered.pdf) >= 2
+    assert page_count(rendered.pdf) >= 2
 
 
 def test_rendering_by_name_says_what_is_missing(office):
@@ -326,7 +323,6 @@ def test_open_data_is_of_published_registers_only(client, draft):
 
 
 def test_a_former_address_leads_to_the_new_one(client, register, office):
-    office.slug = "new-home"
-    office.save()
-    assert client.get(PAGE).status_code in (301, 302)
-    assert client.get(reverse("ita:risks_detail", args=("new-home", 2566))).status_code == 200
+    FormerSlug.objects.create(organisation=office, slug="old-home")
+    response = client.get("/old-home/risks/2566/", {"l": 4, "i": 5})
+    assert response.status_code == 301 and response["Location"] == f"{PAGE}?l=4&i=5"
