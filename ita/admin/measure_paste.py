@@ -41,7 +41,7 @@ class PasteForm(SheetForm):
         super().__init__(*args, **kwargs)
         file = self.fields["file"]
         file.required, file.label = False, "หรือเลือกไฟล์"
-        file.help_text = "ไฟล์ .docx หรือ .txt"
+        file.help_text = "ไฟล์ Word (.docx) หรือไฟล์ข้อความ"
         file.widget.attrs["accept"] = ".docx,.txt"
 
     def clean_file(self):

@@ -29,7 +29,7 @@ from ita.measures.writing import (
 from ita.models import AssessmentScheme, Measure, MeasureSet
 
 KIND = "ita.measures"
-PASTED = "ข้อความที่วาง.txt"
+PASTED = "ข้อความที่วาง"
 
 
 @dataclass
