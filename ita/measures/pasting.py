@@ -15,6 +15,9 @@ from ita.models import AssessmentScheme, Indicator
 from ita.models.measures import DEEPEST
 
 LONGEST_SHOWN = 60
+# The longest title with its number and its score; what is longer is a measure, and not looked
+# through for what stands behind a title.
+LONGEST_HEADING = 400
 _NAMED = re.compile(
     r"(?:[0-9๐-๙]{1,2}\s*[.)]\s*)?ตัวชี้วัด(?:ที่)?\s*(?P<number>[0-9๐-๙]{1,2})?\s*[:.)–—-]?\s*(?P<title>.*)"
 )
@@ -89,6 +92,8 @@ class _Reader:
     # Headings
 
     def _is_heading(self, line: str, mark: str) -> bool:
+        if len(line) > LONGEST_HEADING:
+            return False
         named = _NAMED.fullmatch(line)
         title = _without_end(named["title"] if named else line[len(mark) :].strip() or line)
         by_name = self.names.get(name_key(title))

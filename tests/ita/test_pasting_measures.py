@@ -1,5 +1,7 @@
 """Numbered text becomes measures: levels, indicators that headings name, and what is in doubt."""
 
+import time
+
 import pytest
 
 from integrity.sheets.attempts import SheetFile
@@ -123,6 +125,14 @@ def test_lines_without_numbers_are_measures_a_line_each_and_a_doubt(scheme):
     pasted = parse("ทำคู่มือ\nอบรมเจ้าหน้าที่", scheme)
     assert [row.text for row in pasted.rows] == ["ทำคู่มือ", "อบรมเจ้าหน้าที่"]
     assert pasted.doubts
+
+
+@pytest.mark.parametrize("letters", [":", "ดังนี้", "(IIT)", "คะแนน ", "ตัวชี้วัดที่ "])
+def test_a_line_of_a_hundred_thousand_letters_is_read_at_once(scheme, letters):
+    line = f"๑. {letters * (100_000 // len(letters))}"
+    began = time.perf_counter()
+    assert len(parse(line, scheme).rows) == 1
+    assert time.perf_counter() - began < 5
 
 
 def test_nothing_in_the_text_is_an_error(scheme):
