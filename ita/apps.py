@@ -21,7 +21,7 @@ class ItaConfig(AppConfig):
     documents = {
         "ita-analysis": "ita.papers.rendering.analysis",
         "ita-measures": "ita.papers.rendering.measures",
-        "risk-assessment": "ita.papers.risk.render",
+        "risk-assessment": "ita.risks.paper.render",
     }
     checks = {
         "ita.assessmentresult": "ita.checks.results.RULES",

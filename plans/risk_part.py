@@ -4,7 +4,7 @@ It stands below the section of part 1 that speaks of it, whatever the office num
 such a section it stands first, under a heading of its own.
 """
 
-from ita.papers.risk import RiskParts
+from ita.risks.paper import RiskParts
 
 Json = dict
 

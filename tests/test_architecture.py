@@ -26,6 +26,15 @@ ROOMS_OF_PAPERS = (
     ("signing", "redaction", "verification", "outside"),
     ("admin", "api", "demo", "management", "urls", "views", "waiting"),
 )
+# Inside ita: from the rows to the pages.
+ROOMS_OF_ITA = (
+    ("models",),
+    ("scoring",),
+    ("schemes", "results", "measures", "risks"),
+    ("papers",),
+    ("checks",),
+    ("admin", "api", "api_risks", "demo", "management", "templatetags", "urls", "views"),
+)
 FRONT = {"admin", "api", "demo", "management", "site", "templatetags", "urls", "views"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -103,29 +112,38 @@ def test_rooms_of_integrity_rest_only_on_those_below(floor):
     assert not wrong
 
 
-def room_of_papers(name: str) -> str:
-    parts = name.split(".")
-    return parts[2] if parts[:2] == ["integrity", "documents"] and len(parts) > 2 else ""
+def room_in(house: str, name: str) -> str:
+    """The room of ``house`` that the module lies in, or "" outside of it."""
+    inside = name.removeprefix(f"{house}.")
+    return inside.split(".")[0] if inside != name else ""
 
 
-@pytest.mark.parametrize("floor", range(len(ROOMS_OF_PAPERS)))
-def test_rooms_of_papers_rest_only_on_those_below(floor):
-    above = {name for higher in ROOMS_OF_PAPERS[floor + 1 :] for name in higher}
-    inside = [name for name in SOURCES if room_of_papers(name) in ROOMS_OF_PAPERS[floor]]
-    assert {room_of_papers(name) for name in inside} == set(ROOMS_OF_PAPERS[floor])
+HOUSES = {"integrity.documents": ROOMS_OF_PAPERS, "ita": ROOMS_OF_ITA}
+
+
+@pytest.mark.parametrize(
+    ("house", "floor"),
+    [(house, floor) for house, floors in HOUSES.items() for floor in range(len(floors))],
+)
+def test_rooms_of_a_house_rest_only_on_those_below(house, floor):
+    floors = HOUSES[house]
+    above = {name for higher in floors[floor + 1 :] for name in higher}
+    inside = [name for name in SOURCES if room_in(house, name) in floors[floor]]
+    assert {room_in(house, name) for name in inside} == set(floors[floor])
     wrong = [
         f"{name} needs {module}"
         for name in inside
         for module in reach(name)
-        if room_of_papers(module) in above
+        if room_in(house, module) in above
     ]
     assert not wrong
 
 
-def test_rooms_of_papers_rest_on_each_other_one_way():
+@pytest.mark.parametrize("house", HOUSES)
+def test_rooms_of_a_house_rest_on_each_other_one_way(house):
     """Also those of one floor, and those that no floor names: no two need each other."""
     needs = {
-        (room_of_papers(name), room_of_papers(module))
+        (room_in(house, name), room_in(house, module))
         for name, modules in GRAPH.items()
         for module in modules
     }

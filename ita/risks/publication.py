@@ -14,7 +14,7 @@ from integrity.pdf import DocumentError
 from integrity.publishing import NotAllowed, Status
 from integrity.thai import truncate
 from ita.models import RiskAssessment
-from ita.papers.risk import render_pdf
+from ita.risks.paper import render_pdf
 from ita.risks.personal_data import of_assessment
 from ita.risks.reading import summary_of
 from ita.risks.register import Register, obstacle_to_submit

@@ -13,13 +13,13 @@ from integrity.addresses import office_page
 from integrity.downloads import pdf_response
 from integrity.files import issued_path
 from integrity.sheets.formats import Xlsx
-from ita.papers.risk import render_pdf
 from ita.risks import colours
 from ita.risks.exporting import register_csv
 from ita.risks.filters import RiskFilters
 from ita.risks.heat_map import heat_maps
 from ita.risks.matrix import Matrix
 from ita.risks.monitoring import monitoring_of
+from ita.risks.paper import render_pdf
 from ita.risks.parts import Part
 from ita.risks.reading import Edition, cards_of, choose, editions_of, years_of
 from ita.risks.workbook import four_sheets

@@ -22,7 +22,7 @@ from integrity.pdf.fetcher import base_url
 from integrity.pdf.render import collector_at_rest
 from integrity.thai import thai_digits, truncate
 from integrity.typesetting import on_paper
-from ita.papers.risk import with_level_colours
+from ita.risks.paper import with_level_colours
 from plans.editions.snapshot import take
 from plans.models import PlanVersion
 from plans.open_fields import marked_page

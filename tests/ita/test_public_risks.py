@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from integrity.models import FormerSlug, ReportingRound
 from integrity.pdf import page_count
 from ita.models import RiskMonitoring
-from ita.papers.risk import render, risk_html
 from ita.risks import colours
 from ita.risks.copying import new_edition
 from ita.risks.heat_map import heat_map, heat_maps
+from ita.risks.paper import render, risk_html
 from ita.risks.publication import submit, withdraw
 from ita.risks.snapshot import take
 from ita.risks.workbook import BEFORE, LEFT, METHOD, REGISTER, four_sheets
