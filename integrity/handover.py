@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
+from integrity import history
 from integrity.models import Division, Handover, User
 from integrity.publishing import NotAllowed
 
@@ -59,6 +60,21 @@ class Deed:
         if self.reason:
             words.append(self.reason)
         return " · ".join(words)[:100]
+
+    def give_links(self, divisions: models.ManyToManyField, rows: list) -> None:
+        """Where the giver is among a row's ``divisions``, the receiver is in its place, once."""
+        row_name = divisions.m2m_field_name()
+        links = divisions.remote_field.through.objects.filter(**{f"{row_name}__in": rows})
+        answering: dict[int, list[int]] = {}
+        for row, division in links.order_by("pk").values_list(
+            row_name, divisions.m2m_reverse_field_name()
+        ):
+            answering.setdefault(row, []).append(division)
+        given = {self.giver.pk: self.receiver.pk}
+        left = {
+            row: dict.fromkeys(given.get(each, each) for each in answering[row.pk]) for row in rows
+        }
+        history.replace_links(divisions, left, by=self.by, reason=self.told)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@
 approval (อนุมัติ) and promulgation (ประกาศใช้) are acts of their own, with their own dates.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -61,6 +64,20 @@ class HasStatus:
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
+
+
+Edition = TypeVar("Edition", bound=HasStatus)
+
+
+def standing(editions: Iterable[Edition]) -> Edition | None:
+    """What stands at an address that names no edition: the one in force, else the last public
+    one, else the draft of who may see it. ``editions``: the newest first."""
+    editions = list(editions)
+    return (
+        next((each for each in editions if each.is_published), None)
+        or next((each for each in editions if each.is_public), None)
+        or next(iter(editions), None)
+    )
 
 
 class PublishableQuerySet(TrackedQuerySet):
@@ -204,6 +221,11 @@ class Publishable(HasStatus, models.Model):
         if by.organisation_id != self.organisation.pk and not by.is_superuser:
             return "ทำได้เฉพาะเอกสารของหน่วยงานตนเอง"
         return ""
+
+    def catch_up_with(self, fresh: "Publishable") -> None:
+        """Let the caller's object say what the locked row says."""
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(fresh, field.attname))
 
     def submit(self, *, by) -> None:
         self._step(Status.IN_REVIEW, self.obstacle_to_submit(by))

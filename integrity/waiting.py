@@ -5,14 +5,20 @@ and returns a list of ``Waiting``.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from integrity.models import Organisation, User
+from integrity.models import Organisation, SheetImport, User
+from integrity.publishing import Publishable
 from integrity.roles import Role
+
+# Longer than this, and the file lies nearer in the folder than on the first page.
+PREVIEW_WAITS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,12 @@ class Waiting:
     state: str = ""
     state_label: str = ""
 
+    @classmethod
+    def of(cls, record: Publishable, why: str, action: str, *, address: str) -> "Waiting":
+        """The next step of a record, with its status."""
+        label = record.get_status_display()
+        return cls(str(record), why, address, action, record.status, label)
+
 
 def waiting_for(user) -> list[Waiting]:
     """Everything that waits for ``user``, in the order of the apps."""
@@ -34,6 +46,24 @@ def waiting_for(user) -> list[Waiting]:
         if path := getattr(config, "waiting", ""):
             found += import_string(path)(user)
     return found
+
+
+def to_confirm(user, kind: str, *, page: str) -> list[Waiting]:
+    """Own files that were looked at and not brought in, until another of the same target was.
+    ``page``: the name of the address of a preview."""
+    since = timezone.now() - PREVIEW_WAITS
+    rows = SheetImport.objects.visible_to(user).filter(by=user, kind=kind, at__gte=since)
+    latest = {row.target: row for row in rows.order_by("at", "pk")}
+    return [
+        Waiting(
+            title=f"{row.file_name} → {row.target}",
+            why="ดูตัวอย่างแล้ว ยังไม่ได้นำเข้า",
+            address=reverse(page, args=(row.pk,)),
+            action="ดูตัวอย่างต่อ",
+        )
+        for row in latest.values()
+        if row.outcome == SheetImport.Outcome.PREVIEWED
+    ]
 
 
 def of_administrator(user) -> list[Waiting]:

@@ -70,11 +70,6 @@ def projects_answering_indicators(
     }
 
 
-def unanswered(answering: dict) -> list:
-    """The keys (or numbers) that no project answers, in their order."""
-    return [key for key, projects in answering.items() if not projects]
-
-
 def _answering(organisation, keys: Iterable[object], user, path: str) -> Answering:
     found: Answering = {str(key): [] for key in keys}
     if not found:

@@ -13,10 +13,8 @@ class PlansConfig(AppConfig):
     overview = "plans.overview.figures"
     pages = {
         "cards_of": "plans.reading.cards_of",
-        "projects_answering_indicators": "plans.answers.projects_answering_indicators",
         "projects_answering_measures": "plans.answers.projects_answering_measures",
         "projects_answering_risks": "plans.answers.projects_answering_risks",
-        "unanswered": "plans.answers.unanswered",
         "dimension_tables": "plans.page_tables.dimension_tables",
         "filter_fields": "plans.page_tables.filter_fields",
         "money_table": "plans.page_tables.money_table",

@@ -1,17 +1,14 @@
 """Public pages of plans: the list of an office, an edition, a project, the frozen paper."""
 
-import logging
 from functools import wraps
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrity.addresses import office_page
-from integrity.downloads import pdf_response
-from integrity.files import issued_path
+from integrity.downloads import issued_file, named_file
 from plans.editions.answers import later_assessments
 from plans.editions.changes_page import cancellation_at, compared_with, difference, edition_before
 from plans.filters import PlanFilters
@@ -21,7 +18,6 @@ from plans.papers.plan import plan_pdf as render_plan_pdf
 from plans.quarters import MONTHS, in_short
 from plans.reading import (
     Edition,
-    IssuedPaper,
     Period,
     cards_of,
     choose,
@@ -34,8 +30,6 @@ from plans.yearly import RULE, division_table, year_of
 
 # Each is a summary to read; whoever revised a plan more often finds the rest from its page.
 MOST_EDITIONS_SEARCHED = 10
-
-logger = logging.getLogger(__name__)
 
 
 def plan_page(view):
@@ -211,29 +205,17 @@ def plan_pdf(request, slug, period, number=None):
     paper = issued_paper(slug, Period.parse(period), number)
     if paper is None:
         return _other_pdf(request, slug=slug, period=period, number=number)
-    return _issued_file(request, paper)
+    return issued_file(request, sha256=paper.sha256, title=paper.title)
 
 
 @plan_page
 def _other_pdf(request, edition, editions):
     """What is asked for seldom: the last paper of a plan no longer in force, a draft's preview."""
     if edition.is_public:
-        return _issued_file(
-            request, IssuedPaper(edition.version().document.title, edition.file_sha256)
-        )
+        title = edition.version().document.title
+        return issued_file(request, sha256=edition.file_sha256, title=title)
     content = render_plan_pdf(edition.content(), draft=True)
     return HttpResponse(content, content_type="application/pdf")
-
-
-def _issued_file(request, paper):
-    """Send a frozen file; its hash is its ETag."""
-    path = issued_path(paper.sha256)
-    if not path.exists():
-        logger.critical("The issued file %s is missing from the disk", paper.sha256)
-        return render(request, "paper_missing.html", {"paper": paper}, status=503)
-    return pdf_response(
-        request, sha256=paper.sha256, title=paper.title, opened=lambda: path.open("rb")
-    )
 
 
 @plan_page
@@ -242,10 +224,8 @@ def plan_csv(request, edition, editions):
     snapshot = edition.table()
     titles = (snapshot["plan"]["title"], edition.organisation.name, f"ฉบับที่ {edition.number}")
     content = table_csv(outline_of(snapshot), titles=titles)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = f"{edition.organisation.slug}-{edition.period}-ฉบับที่-{edition.number}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return named_file(content, name)
 
 
 def _page(edition: Edition) -> dict:

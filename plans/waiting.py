@@ -1,22 +1,16 @@
 """What waits for a person in the plans: the next step of each, told to who can take it."""
 
-from datetime import timedelta
-
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
-from integrity.models import SheetImport
-from integrity.waiting import Waiting
+from integrity.waiting import Waiting, to_confirm
 from plans.models import Plan, PlanVersion, PointToCheck, Project, YearlyBudget
 from plans.sheets.importing import KIND
 from plans.texts import waiting as texts
 
 # More projects than this stand as one entry: the table of the plan is the place to fill them in.
 MOST_LISTED = 5
-# Longer than this, and the file lies nearer in the folder than on the first page.
-PREVIEW_WAITS = timedelta(days=7)
 
 
 def for_user(user) -> list[Waiting]:
@@ -83,22 +77,9 @@ def _to_finish(user, versions) -> list[Waiting]:
 
 
 def _to_confirm(user) -> list[Waiting]:
-    """Own files that were looked at and not brought in, until another of the plan was."""
     if not user.has_perm("plans.change_planversion"):
         return []
-    since = timezone.now() - PREVIEW_WAITS
-    rows = SheetImport.objects.visible_to(user).filter(by=user, kind=KIND, at__gte=since)
-    latest = {row.target: row for row in rows.order_by("at", "pk")}
-    return [
-        Waiting(
-            title=f"{row.file_name} → {row.target}",
-            why="ดูตัวอย่างแล้ว ยังไม่ได้นำเข้า",
-            address=reverse("admin:plans_planversion_import_preview", args=(row.pk,)),
-            action="ดูตัวอย่างต่อ",
-        )
-        for row in latest.values()
-        if row.outcome == SheetImport.Outcome.PREVIEWED
-    ]
+    return to_confirm(user, KIND, page="admin:plans_planversion_import_preview")
 
 
 def _open_points(user):
@@ -158,11 +139,5 @@ def _many(version: PlanVersion, projects) -> Waiting:
 
 
 def _waiting(version: PlanVersion, why: str, action: str) -> Waiting:
-    return Waiting(
-        title=str(version),
-        why=why,
-        address=reverse("admin:plans_planversion_table", args=(version.pk,)),
-        action=action,
-        state=version.status,
-        state_label=version.get_status_display(),
-    )
+    address = reverse("admin:plans_planversion_table", args=(version.pk,))
+    return Waiting.of(version, why, action, address=address)

@@ -35,6 +35,7 @@ from integrity.admin.text import (
 )
 from integrity.changes import Change, Step, describe, moment, steps
 from integrity.forms import THAI_DATE_OVERRIDES
+from integrity.models import Organisation
 from integrity.thai import normalise, thai_date
 
 OFFICE_FIELDS = ("organisation", "owner")
@@ -122,7 +123,7 @@ class OfficeFields:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Beside a choice one may add what is missing, not change or delete what others use.
             field.widget.can_change_related = field.widget.can_delete_related = False
-        if field and db_field.name in OFFICE_FIELDS and request.user.organisation_id:
+        if field and _names_office(db_field) and request.user.organisation_id:
             # Not left out of the form: constraints that name the office must be checked in it.
             field.initial, field.disabled = request.user.organisation_id, True
             field.widget = HiddenInput()
@@ -152,6 +153,11 @@ class OfficeFields:
         ]
 
 
+def _names_office(db_field: models.Field) -> bool:
+    """The owner of a record that an office keeps; a risk's own owner is a person."""
+    return db_field.name in OFFICE_FIELDS and db_field.related_model is Organisation
+
+
 def _replaced(fields, shown):
     return tuple(
         _replaced(each, shown) if isinstance(each, list | tuple) else shown.get(each, each)
@@ -177,6 +183,13 @@ class ScopedAdmin(OfficeFields, ExportsList, ExportsHistory, SavesFilters, Guard
         obj = super().get_object(request, object_id, from_field)
         if obj is None:
             raise Http404
+        return obj
+
+    def readable(self, request, pk):
+        """For a page of its own: 404 for another office's row, 403 for who may not read it."""
+        obj = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
         return obj
 
     def has_change_permission(self, request, obj=None):

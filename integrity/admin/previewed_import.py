@@ -39,7 +39,8 @@ class SheetForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
-        self.order_fields([*(name for name in self.fields if name != "file"), "file"])
+        # The file comes last, unless a child says otherwise.
+        self.order_fields(self.field_order or [name for name in self.fields if name != "file"])
         if user.organisation_id:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.initial["organisation"] = user.organisation_id

@@ -1,7 +1,5 @@
 """Public pages of the register: the list of an office, a paper's permanent page, its file."""
 
-import logging
-
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -12,7 +10,6 @@ from integrity.addresses import office_page
 from integrity.documents.filters import DocumentFilters
 from integrity.documents.models import Document, Visibility
 from integrity.documents.reading import (
-    IssuedPaper,
     Line,
     laws_of,
     papers_of,
@@ -20,12 +17,9 @@ from integrity.documents.reading import (
     state_sentence,
 )
 from integrity.documents.scans import scan_path
-from integrity.downloads import pdf_response
-from integrity.files import issued_path
+from integrity.downloads import issued_file, missing_page
 
 PER_PAGE = 50
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -73,7 +67,9 @@ def _document_page(request, organisation, found, status: int):
 def document_pdf(request, slug, code):
     """The paper as issued, from the disk, after one look at the register."""
     paper = public_file(slug, code)
-    return _issued_file(request, paper) if paper else _other_file(request, slug=slug, code=code)
+    if paper is None:
+        return _other_file(request, slug=slug, code=code)
+    return issued_file(request, sha256=paper.sha256, title=paper.title)
 
 
 @office_page
@@ -86,7 +82,7 @@ def _other_file(request, organisation, code):
         return render(request, "documents/document_withdrawn.html", context, status=410)
     if not _is_own_staff(request.user, organisation):
         return _document_page(request, organisation, found, status=403)
-    response = _issued_file(request, IssuedPaper(found.title, found.file_sha256))
+    response = issued_file(request, sha256=found.file_sha256, title=found.title)
     add_never_cache_headers(response)
     return response
 
@@ -102,7 +98,7 @@ def document_scan(request, organisation, code, number):
     scan = scans[number - 1]
     path = scan_path(scan.sha256, scan.media_type)
     if not path.exists():
-        return _missing(request, found.title, scan.sha256)
+        return missing_page(request, sha256=scan.sha256, title=found.title)
     name = f"{found.title} สำเนาสแกน {number}{path.suffix}"
     response = FileResponse(path.open("rb"), filename=name, content_type=scan.media_type)
     add_never_cache_headers(response)
@@ -141,22 +137,6 @@ def _scans(document: Document, is_staff: bool) -> list:
     return [
         scan for scan in document.scans.all() if is_staff or scan.visibility == Visibility.PUBLIC
     ]
-
-
-def _issued_file(request, paper):
-    """Send a frozen file; its hash is its ETag."""
-    path = issued_path(paper.sha256)
-    if not path.exists():
-        return _missing(request, paper.title, paper.sha256)
-    return pdf_response(
-        request, sha256=paper.sha256, title=paper.title, opened=lambda: path.open("rb")
-    )
-
-
-def _missing(request, title, sha256):
-    logger.critical("The file %s is missing from the disk", sha256)
-    paper = IssuedPaper(title, sha256)
-    return render(request, "paper_missing.html", {"paper": paper}, status=503)
 
 
 def _page(organisation, document: Document) -> dict:

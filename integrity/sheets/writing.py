@@ -73,6 +73,9 @@ def to_csv(sheet: Sheet) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
+WRITERS = {"xlsx": to_xlsx, "csv": to_csv}  # by the ending of the file
+
+
 def _csv_value(value) -> str:
     if isinstance(value, str):
         return delimited.escape(_clean(value))

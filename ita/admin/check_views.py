@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -43,9 +42,7 @@ def urls_for(model_admin):
 
 
 def checks_page(request, pk, *, model_admin):
-    record = model_admin.get_object(request, str(pk))
-    if not model_admin.has_view_permission(request, record):
-        raise PermissionDenied
+    record = model_admin.readable(request, pk)
     kind = KINDS[model_admin.opts.model_name]
     context = page_of(model_admin, request, record) | {
         "title": f"{LABEL}: {record}",

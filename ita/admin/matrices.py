@@ -24,12 +24,6 @@ from ita.risks.matrix import STEPS, Matrix
 from ita.risks.matrix_copying import successor_of
 from ita.risks.oddities import oddities
 
-LOCKED = (
-    "ตารางนี้มีการประเมินใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้การประเมินเดิมยังอ่านได้ตามที่ทำไว้ "
-    "หากต้องเปลี่ยน ให้กด “สร้างตารางใหม่ที่ใช้แทน” แล้วแก้ในตารางใหม่"
-)
-IN_USE = "ลบไม่ได้ ตารางนี้มีการประเมินใช้อยู่ หากไม่ใช้แล้ว ให้สร้างตารางใหม่ที่ใช้แทน"
-
 
 class LevelInline(PartTable):
     model = RiskLevel
@@ -79,6 +73,10 @@ class RiskMatrixAdmin(ReferenceVersionAdmin):
     form = GridForm
     successor_of = staticmethod(successor_of)
     copied = "สร้างตารางใหม่แล้ว แก้ไขได้จนกว่าจะมีการประเมินใช้ตารางนี้"
+    locked = (
+        "ตารางนี้มีการประเมินใช้อยู่แล้ว จึงแก้ไขไม่ได้ เพื่อให้การประเมินเดิมยังอ่านได้ตามที่ทำไว้ "
+        "หากต้องเปลี่ยน ให้กด “สร้างตารางใหม่ที่ใช้แทน” แล้วแก้ในตารางใหม่"
+    )
     change_form_template = "admin/ita/matrix_form.html"
     list_display = ("title", "confidence", "whose", "in_use")
     list_filter = ("confidence",)
@@ -154,7 +152,6 @@ class RiskMatrixAdmin(ReferenceVersionAdmin):
         matrix = self.get_object(request, object_id)
         shown = Matrix.of(matrix)
         context = {
-            "notice": LOCKED if matrix.is_used else "",
             "matrix": shown,
             "oddities": oddities(shown),
             "colours": code_of(shown.as_json()["levels"]),
@@ -165,13 +162,6 @@ class RiskMatrixAdmin(ReferenceVersionAdmin):
             "map": drawn(shown, {}, rows="likelihood"),
         }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
-
-    def delete_view(self, request, object_id, extra_context=None):
-        matrix = self.get_object(request, object_id)
-        if matrix.is_used and request.user.has_perm("ita.delete_riskmatrix"):
-            messages.error(request, IN_USE)
-            return redirect("admin:ita_riskmatrix_change", matrix.pk)
-        return super().delete_view(request, object_id, extra_context)
 
     @admin.display(description="มีการประเมินใช้แล้ว")
     def in_use(self, obj):

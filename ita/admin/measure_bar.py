@@ -4,19 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from integrity.admin.bars import Link
+from integrity.documents.admin.publishing_steps import Step, open_steps
 from ita.admin.measure_steps import STEPS
-from ita.admin.steps import Step, open_steps
 from ita.measures.personal_data import PERMISSIONS, subject_of
 from ita.measures.reporting import YEARS_END, year_to_report
 from ita.models import MeasureSet
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    address: str
-    # What a page calls itself when it says where one is.
-    here: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from integrity.admin.bars import Link
 from integrity.publishing import NotAllowed
-from ita.admin.measure_bar import Link, address_of
+from ita.admin.measure_bar import address_of
 from ita.admin.measure_reports import Page
 from ita.measures.reporting import MONTHS, obstacle_to_report, round_of, years_of
 from ita.models import MeasureEvidence, MeasureReport, MeasureSet
@@ -16,7 +17,7 @@ from ita.models import MeasureEvidence, MeasureReport, MeasureSet
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports_view(request, pk, year, months, *, set_admin):
-    measure_set = set_admin.measure_set(request, pk)
+    measure_set = set_admin.readable(request, pk)
     if not request.user.has_perm("ita.view_measurereport"):
         raise PermissionDenied
     if not measure_set.is_public or months not in MONTHS or not _has_year(measure_set, year):
@@ -89,7 +90,7 @@ def evidence_view(request, pk, *, set_admin):
     row = get_object_or_404(
         MeasureEvidence.objects.select_related("report__measure").exclude(file=""), pk=pk
     )
-    set_admin.measure_set(request, row.report.measure.measure_set_id)
+    set_admin.readable(request, row.report.measure.measure_set_id)
     if not request.user.has_perm("ita.view_measurereport"):
         raise PermissionDenied
     try:

@@ -1,13 +1,11 @@
 """A set of measures: one page to write them, its steps above it."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import path
 
-from integrity.admin.bases import ScopedAdmin
+from integrity.admin.publishable import PublishableAdmin
 from integrity.admin.text import LONG_TITLE
 from integrity.documents.models import Document
 from ita.admin import check_views, measure_report_views, measure_start, paper_views
@@ -25,7 +23,7 @@ REOPENED = "ชุดมาตรการนี้อยู่ระหว่�
 
 
 @admin.register(MeasureSet)
-class MeasureSetAdmin(ScopedAdmin):
+class MeasureSetAdmin(PublishableAdmin):
     change_form_template = "admin/ita/measure_set.html"
     change_list_template = "admin/ita/measure_list.html"
     object_history_template = "admin/ita/measure_history.html"
@@ -48,12 +46,6 @@ class MeasureSetAdmin(ScopedAdmin):
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and bool(request.user.organisation_id)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_working)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
     def get_queryset(self, request):
         named = ("organisation", "scheme", "snapshot", "submitted_by", "published_by")
@@ -113,7 +105,7 @@ class MeasureSetAdmin(ScopedAdmin):
         return measure_start.start_view(self, request)
 
     def carry_view(self, request, pk):
-        return measure_start.carry_view(self, request, self.measure_set(request, pk))
+        return measure_start.carry_view(self, request, self.readable(request, pk))
 
     def reports_view(self, request, pk, year, months):
         return measure_report_views.reports_view(request, pk, year, months, set_admin=self)
@@ -129,16 +121,9 @@ class MeasureSetAdmin(ScopedAdmin):
         return self.typed(data) if match.url_name.endswith("_change") else []
 
     def step_view(self, request, pk, name):
-        measure_set = self.measure_set(request, pk)
+        measure_set = self.readable(request, pk)
         context = self.context_of(request, measure_set) | {"to_change": measure_set.to_change_total}
         return PAGES.view(request, measure_set, name, context, self.log_change)
-
-    def measure_set(self, request, pk) -> MeasureSet:
-        """404 for another office's, 403 for who may not read it."""
-        measure_set = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, measure_set):
-            raise PermissionDenied
-        return measure_set
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         measure_set = self.get_object(request, object_id)
@@ -183,11 +168,6 @@ class MeasureSetAdmin(ScopedAdmin):
         if obj.last_year is None:
             return f"{obj.first_year} เป็นต้นไป"
         return "–".join(map(str, sorted({obj.first_year, obj.last_year})))
-
-    @admin.display(description="สถานะ", ordering="status")
-    def sign(self, obj):
-        context = {"state": obj.status, "label": obj.get_status_display()}
-        return render_to_string("components/_status.html", context)
 
     @admin.display(description="มาตรการ", ordering="measures_total")
     def measures_count(self, obj):

@@ -1,6 +1,6 @@
 """The steps of a set of measures."""
 
-from ita.admin.steps import Step, StepPages
+from integrity.documents.admin.publishing_steps import Step, StepPages
 from ita.measures import publication
 from ita.measures.copying import new_edition
 from ita.measures.personal_data import of_set
@@ -30,7 +30,7 @@ STEPS = {
             "ระบบจะตรึงมาตรการตามที่เป็นอยู่ขณะนี้และส่งให้ผู้เผยแพร่ตรวจ "
             "ถ้ามีใครแก้ไขระหว่างพิจารณา ชุดมาตรการจะกลับเป็นร่าง",
             "เสนอพิจารณาแล้ว ขั้นต่อไป: ผู้เผยแพร่ตรวจ แล้วเผยแพร่หรือส่งกลับ",
-            ("submit_measureset",),
+            ("ita.submit_measureset",),
             MeasureSet.obstacle_to_submit,
             publication.submit,
             is_main=True,
@@ -42,7 +42,7 @@ STEPS = {
             "ประชาชนจะเห็นมาตรการชุดนี้ทันที ฉบับที่เผยแพร่อยู่เดิมของปีเดียวกันจะเป็น “ใช้แทนแล้ว” "
             "ประกาศที่ลงนามเป็นเอกสารอีกฉบับ ทำได้จากเมนู “เพิ่ม/นำเข้า”",
             "เผยแพร่แล้ว ประชาชนอ่านได้ที่หน้าเว็บของหน่วยงาน เมื่อสิ้นรอบให้รายงานผลที่หน้า “รายงานผล”",
-            ("publish_measureset",),
+            ("ita.publish_measureset",),
             MeasureSet.obstacle_to_publish,
             publication.publish,
             is_main=True,
@@ -53,7 +53,7 @@ STEPS = {
             "ส่งกลับแก้ไข",
             "ชุดมาตรการจะกลับเป็นร่าง เจ้าหน้าที่แผนจะเห็นเหตุผลที่ท่านเขียนในหน้าแรก",
             "ส่งกลับแล้ว ขั้นต่อไป: เจ้าหน้าที่แผนแก้ไขตามเหตุผล แล้วเสนอพิจารณาอีกครั้ง",
-            ("publish_measureset", "submit_measureset"),
+            ("ita.publish_measureset", "ita.submit_measureset"),
             MeasureSet.obstacle_to_return,
             publication.return_to_draft,
             reason="สิ่งที่ต้องแก้ไข",
@@ -64,7 +64,7 @@ STEPS = {
             "หน้าเว็บจะบอกว่ายกเลิกเมื่อใด เพราะเหตุใด และไม่แสดงเนื้อหาอีก ยกเลิกแล้วเปลี่ยนกลับไม่ได้ "
             "ประกาศที่ลงนามแล้วต้องยกเลิกแยกต่างหากในทะเบียนเอกสาร",
             "ยกเลิกแล้ว หน้าเว็บแสดงประกาศยกเลิกพร้อมเหตุผล",
-            ("publish_measureset",),
+            ("ita.publish_measureset",),
             MeasureSet.obstacle_to_withdraw,
             publication.withdraw,
             reason="เหตุผลที่ยกเลิก (ประชาชนจะเห็น)",
@@ -75,7 +75,7 @@ STEPS = {
             "ทำฉบับใหม่",
             "ระบบจะคัดลอกฉบับนี้เป็นร่างฉบับใหม่ของปีเดียวกัน ฉบับเดิมยังเผยแพร่อยู่จนกว่าฉบับใหม่จะเผยแพร่",
             "สร้างร่างฉบับใหม่แล้ว แก้ไขในหน้านี้ แล้วเสนอพิจารณา",
-            ("add_measureset",),
+            ("ita.add_measureset",),
             _obstacle_to_new_edition,
             new_edition,
         ),

@@ -52,7 +52,7 @@ def urls_for(model_admin):
 
 @require_safe
 def result_page(request, pk, *, model_admin):
-    result = _record(request, pk, model_admin)
+    result = model_admin.readable(request, pk)
     facts = take(result)
     papers = _readable(memo.memos_of(result), request.user)
     editable = ClauseDocument.objects.editable_by(request.user)
@@ -67,13 +67,13 @@ def result_page(request, pk, *, model_admin):
 
 @require_POST
 def begin_memo(request, pk, *, model_admin):
-    result = _record(request, pk, model_admin)
+    result = model_admin.readable(request, pk)
     return _begin(request, model_admin, result, memo.begin_memo, "บันทึกเสนอรายงาน")
 
 
 @require_POST
 def refresh(request, pk, paper, *, model_admin):
-    result = _record(request, pk, model_admin)
+    result = model_admin.readable(request, pk)
     page = _papers_page(model_admin, result)
     found = get_object_or_404(_readable(memo.memos_of(result), request.user), pk=paper)
     if not request.user.has_perm("documents.change_clausedocument"):
@@ -93,7 +93,7 @@ def refresh(request, pk, paper, *, model_admin):
 @require_safe
 def report(request, pk, *, model_admin):
     """The report as it would be printed now; rendered each time and kept nowhere."""
-    result = _record(request, pk, model_admin)
+    result = model_admin.readable(request, pk)
     facts = take(result)
     try:
         content = analysis_pdf(facts, draft=not result.is_public)
@@ -108,7 +108,7 @@ def report(request, pk, *, model_admin):
 
 @require_safe
 def measures_page(request, pk, *, model_admin):
-    measure_set = _record(request, pk, model_admin)
+    measure_set = model_admin.readable(request, pk)
     context = page_of(model_admin, request, measure_set) | {
         "title": f"ประกาศ: {measure_set}",
         "obstacle": announcement.obstacle(measure_set, request.user),
@@ -120,17 +120,9 @@ def measures_page(request, pk, *, model_admin):
 
 @require_POST
 def begin_announcement(request, pk, *, model_admin):
-    measure_set = _record(request, pk, model_admin)
+    measure_set = model_admin.readable(request, pk)
     verb = announcement.begin_announcement
     return _begin(request, model_admin, measure_set, verb, "ประกาศมาตรการ")
-
-
-def _record(request, pk, model_admin):
-    """Of the own office (404), for who may look at it (403)."""
-    record = model_admin.get_object(request, str(pk))
-    if not model_admin.has_view_permission(request, record):
-        raise PermissionDenied
-    return record
 
 
 def _readable(papers, user):

@@ -4,16 +4,9 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from integrity.admin.bars import Link
 from ita.admin import check_views, paper_views
 from ita.models import AssessmentResult
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    address: str
-    # What a page calls itself when it says where one is.
-    here: str = ""
 
 
 @dataclass
@@ -72,7 +65,8 @@ def _adding(result: AssessmentResult) -> list[Link]:
     start = reverse("admin:ita_assessmentresult_import")
     found = [Link("นำเข้าคะแนนจากไฟล์", f"{start}?year={result.year}&kind={result.kind}")]
     if result.is_official:
-        found.append(Link("ทำชุดมาตรการที่ตอบผลนี้", reverse("admin:ita_measureset_add")))
+        begin = f"{reverse('admin:ita_measureset_add')}?scheme={result.scheme_id}"
+        found.append(Link("ทำชุดมาตรการที่ตอบผลนี้", begin))
     return found
 
 

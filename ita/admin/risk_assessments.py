@@ -2,13 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import path
 
-from integrity.admin.bases import PartTable, ScopedAdmin
+from integrity.admin.bases import PartTable
+from integrity.admin.publishable import PublishableAdmin
 from integrity.admin.text import LONG_TITLE
 from ita.admin import check_views, risk_monitoring_views, risk_start
 from ita.admin.risk_bar import bar_of
@@ -77,7 +76,7 @@ class RiskInline(PartTable):
 
 
 @admin.register(RiskAssessment)
-class RiskAssessmentAdmin(ScopedAdmin):
+class RiskAssessmentAdmin(PublishableAdmin):
     change_form_template = "admin/ita/risk_register.html"
     change_list_template = "admin/ita/risk_list.html"
     object_history_template = "admin/ita/risk_history.html"
@@ -97,12 +96,6 @@ class RiskAssessmentAdmin(ScopedAdmin):
     def has_add_permission(self, request):
         """A register begins by its own page: new, or as a copy of the last."""
         return False
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_working)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
     def get_queryset(self, request):
         named = ("organisation", "matrix", "submitted_by", "published_by")
@@ -158,19 +151,12 @@ class RiskAssessmentAdmin(ScopedAdmin):
         return risk_start.start_view(self, request)
 
     def step_view(self, request, pk, name):
-        assessment = self.assessment(request, pk)
+        assessment = self.readable(request, pk)
         context = self.context_of(request, assessment)
         return PAGES.view(request, assessment, name, context, self.log_change)
 
     def monitoring_view(self, request, pk, months):
         return risk_monitoring_views.monitoring_view(self, request, pk, months)
-
-    def assessment(self, request, pk) -> RiskAssessment:
-        """404 for another office's, 403 for who may not read it."""
-        assessment = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, assessment):
-            raise PermissionDenied
-        return assessment
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         assessment = self.get_object(request, object_id)
@@ -208,11 +194,6 @@ class RiskAssessmentAdmin(ScopedAdmin):
         return [str(each) for each in objs], counts, set(), protected
 
     # Lists
-
-    @admin.display(description="สถานะ", ordering="status")
-    def sign(self, obj):
-        context = {"state": obj.status, "label": obj.get_status_display()}
-        return render_to_string("components/_status.html", context)
 
     @admin.display(description="ความเสี่ยง", ordering="risks_total")
     def risks_count(self, obj):

@@ -4,19 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from integrity.admin.bars import Link
+from integrity.documents.admin.publishing_steps import Step, open_steps
 from ita.admin.risk_steps import STEPS
-from ita.admin.steps import Step, open_steps
 from ita.models import RiskAssessment
-from ita.risks.personal_data import PERMISSIONS
+from ita.risks.personal_data import PERMISSIONS, subject_of
 from ita.risks.register import MONTHS
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    address: str
-    # What a page calls itself when it says where one is.
-    here: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +51,7 @@ def _places(assessment: RiskAssessment, user) -> list[Link]:
 def _personal_data(assessment: RiskAssessment, user) -> list[Link]:
     if not (assessment.is_working and any(map(user.has_perm, PERMISSIONS))):
         return []
-    subject = f"ita.riskassessment:{assessment.pk}"
-    address = reverse("admin:documents_personal_data", args=(subject,))
+    address = reverse("admin:documents_personal_data", args=(subject_of(assessment),))
     return [Link("ข้อมูลส่วนบุคคล", address, "personal_data")]
 
 

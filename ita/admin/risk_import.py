@@ -172,7 +172,7 @@ class RiskImportPages(ImportPages):
 
     def export(self, request, pk, ending):
         """The register as it stands, to be changed and brought in again."""
-        assessment = self.admin.assessment(request, pk)
+        assessment = self.admin.readable(request, pk)
         if not request.user.has_perm("ita.export_riskassessment"):
             raise PermissionDenied
         if ending not in BY_ENDING:

@@ -17,7 +17,7 @@ CLOSED = "การประเมินนี้ไม่เปิดให้�
 def monitoring_view(admin, request, pk: int, months: int):
     if months not in MONTHS:
         raise Http404
-    assessment = admin.assessment(request, pk)
+    assessment = admin.readable(request, pk)
     if request.method == "POST":
         return _save(admin, request, assessment, months)
     return _page(admin, request, MonitoringTable(assessment, months, request.user))
@@ -26,7 +26,7 @@ def monitoring_view(admin, request, pk: int, months: int):
 @transaction.atomic
 def _save(admin, request, assessment, months: int):
     guarded(assessment).lock()
-    assessment = admin.assessment(request, assessment.pk)
+    assessment = admin.readable(request, assessment.pk)
     table = MonitoringTable(assessment, months, request.user, request.POST)
     if not request.user.has_perm("ita.change_riskmonitoring"):
         raise PermissionDenied

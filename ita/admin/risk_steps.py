@@ -1,6 +1,6 @@
 """The steps of a risk assessment."""
 
-from ita.admin.steps import Step, StepPages
+from integrity.documents.admin.publishing_steps import Step, StepPages
 from ita.models import RiskAssessment
 from ita.risks import publication
 from ita.risks.copying import new_edition
@@ -35,7 +35,7 @@ STEPS = {
             "ระบบจะตรึงทะเบียนความเสี่ยงตามที่เป็นอยู่ขณะนี้และส่งให้ผู้เผยแพร่ตรวจ "
             "ถ้ามีใครแก้ไขระหว่างพิจารณา ทะเบียนจะกลับเป็นร่าง",
             "เสนอพิจารณาแล้ว ขั้นต่อไป: ผู้เผยแพร่ตรวจ แล้วเผยแพร่หรือส่งกลับ",
-            ("submit_riskassessment",),
+            ("ita.submit_riskassessment",),
             RiskAssessment.obstacle_to_submit,
             publication.submit,
             is_main=True,
@@ -48,7 +48,7 @@ STEPS = {
             "ประชาชนจะเห็นการประเมินฉบับนี้ทันที และระบบจะออกรายงาน PDF ที่แก้ไขไม่ได้อีก "
             "ฉบับที่เผยแพร่อยู่เดิมของปีนี้จะเป็น “ใช้แทนแล้ว”",
             "เผยแพร่แล้ว ประชาชนอ่านและดาวน์โหลดรายงานได้ที่หน้าเว็บของหน่วยงาน",
-            ("publish_riskassessment",),
+            ("ita.publish_riskassessment",),
             RiskAssessment.obstacle_to_publish,
             publication.publish,
             is_main=True,
@@ -60,7 +60,7 @@ STEPS = {
             "ส่งกลับแก้ไข",
             "ทะเบียนจะกลับเป็นร่าง เจ้าหน้าที่แผนจะเห็นเหตุผลที่ท่านเขียนในหน้าแรก",
             "ส่งกลับแล้ว ขั้นต่อไป: เจ้าหน้าที่แผนแก้ไขตามเหตุผล แล้วเสนอพิจารณาอีกครั้ง",
-            ("publish_riskassessment", "submit_riskassessment"),
+            ("ita.publish_riskassessment", "ita.submit_riskassessment"),
             RiskAssessment.obstacle_to_return,
             publication.return_to_draft,
             reason="สิ่งที่ต้องแก้ไข",
@@ -71,7 +71,7 @@ STEPS = {
             "หน้าเว็บจะบอกว่ายกเลิกเมื่อใด เพราะเหตุใด และไม่แสดงเนื้อหาอีก รายงานที่ออกไว้จะยกเลิกไปด้วย "
             "ยกเลิกแล้วเปลี่ยนกลับไม่ได้",
             "ยกเลิกแล้ว หน้าเว็บแสดงประกาศยกเลิกพร้อมเหตุผล",
-            ("publish_riskassessment",),
+            ("ita.publish_riskassessment",),
             RiskAssessment.obstacle_to_withdraw,
             publication.withdraw,
             reason="เหตุผลที่ยกเลิก (ประชาชนจะเห็น)",
@@ -82,7 +82,7 @@ STEPS = {
             "ทำฉบับใหม่",
             "ระบบจะคัดลอกฉบับนี้เป็นร่างฉบับใหม่ของปีเดียวกัน ฉบับเดิมยังเผยแพร่อยู่จนกว่าฉบับใหม่จะเผยแพร่",
             "สร้างร่างฉบับใหม่แล้ว แก้ไขในตารางนี้ แล้วเสนอพิจารณา",
-            ("add_riskassessment",),
+            ("ita.add_riskassessment",),
             _obstacle_to_new_edition,
             new_edition,
         ),

@@ -32,9 +32,7 @@ def urls_for(model_admin):
 
 @require_safe
 def whole(request, pk, model_admin):
-    scheme = model_admin.get_object(request, str(pk))
-    if not model_admin.has_view_permission(request, scheme):
-        raise PermissionDenied
+    scheme = model_admin.readable(request, pk)
     by_scale = Question.objects.select_related("scale")
     loose = by_scale.filter(sub_indicator=None)
     indicators = Indicator.objects.prefetch_related(
@@ -89,9 +87,7 @@ class QuestionsForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_questions(request, pk, model_admin):
     """All or nothing: whatever is wrong is listed, and what was pasted stays in its box."""
-    scheme = model_admin.get_object(request, str(pk))
-    if not model_admin.has_view_permission(request, scheme):
-        raise PermissionDenied
+    scheme = model_admin.readable(request, pk)
     if scheme.is_used:
         messages.error(request, IN_USE)
         return redirect(f"admin:{NAME}_change", scheme.pk)

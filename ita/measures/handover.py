@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from integrity import history
 from integrity.handover import Deed, Part
 from integrity.publishing import WORKING, Status
 from ita.models import Measure, MeasureSet
@@ -41,15 +40,4 @@ def _part(deed: Deed, measure_set: MeasureSet) -> Part:
 
 def _move(deed: Deed, measures: list[Measure], keys: set[str]) -> None:
     chosen = [row for row in measures if str(row.pk) in keys]
-    through = Measure.divisions.through.objects.filter(measure__in=chosen)
-    answering: dict[int, list[int]] = {}
-    for measure, division in through.order_by("pk").values_list("measure", "division"):
-        answering.setdefault(measure, []).append(division)
-    links = {
-        row: dict.fromkeys(
-            deed.receiver.pk if division == deed.giver.pk else division
-            for division in answering[row.pk]
-        )
-        for row in chosen
-    }
-    history.replace_links(Measure._meta.get_field("divisions"), links, by=deed.by, reason=deed.told)
+    deed.give_links(Measure._meta.get_field("divisions"), chosen)

@@ -23,12 +23,6 @@ def locked(measure_set: MeasureSet) -> MeasureSet:
     )
 
 
-def _carry_over(measure_set: MeasureSet, fresh: MeasureSet) -> None:
-    """Let the caller's object say what the database says."""
-    for field in measure_set._meta.concrete_fields:
-        setattr(measure_set, field.attname, getattr(fresh, field.attname))
-
-
 def to_change(measure_set: MeasureSet) -> int:
     """How many measures were carried over and still say what has to change."""
     return measure_set.measures.exclude(to_change="").count()
@@ -45,14 +39,14 @@ def submit(measure_set: MeasureSet, *, by) -> None:
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
     )
     fresh.submit(by=by)
-    _carry_over(measure_set, fresh)
+    measure_set.catch_up_with(fresh)
 
 
 @transaction.atomic
 def return_to_draft(measure_set: MeasureSet, *, by, reason: str = "") -> None:
     fresh = locked(measure_set)
     fresh.return_to_draft(by=by, reason=reason)
-    _carry_over(measure_set, fresh)
+    measure_set.catch_up_with(fresh)
 
 
 @transaction.atomic
@@ -62,7 +56,7 @@ def reopen(measure_set: MeasureSet) -> bool:
     if not fresh.is_in_review:
         return False
     fresh.reopen()
-    _carry_over(measure_set, fresh)
+    measure_set.catch_up_with(fresh)
     return True
 
 
@@ -90,7 +84,7 @@ def _publish_searched(measure_set: MeasureSet, searched: int, *, by) -> None:
         if edition.status == Status.PUBLISHED:
             edition.supersede()
     fresh.publish(by=by)
-    _carry_over(measure_set, fresh)
+    measure_set.catch_up_with(fresh)
 
 
 @transaction.atomic
@@ -98,4 +92,4 @@ def withdraw(measure_set: MeasureSet, *, by, reason: str) -> None:
     """Take a set out of force. Its page stays and says when and why."""
     fresh = locked(measure_set)
     fresh.withdraw(by=by, reason=reason)
-    _carry_over(measure_set, fresh)
+    measure_set.catch_up_with(fresh)

@@ -78,11 +78,5 @@ def _missing(measure_set, year: int, user) -> list[Measure]:
 
 
 def _waiting(measure_set, why: str, action: str) -> Waiting:
-    return Waiting(
-        title=str(measure_set),
-        why=why,
-        address=reverse("admin:ita_measureset_change", args=(measure_set.pk,)),
-        action=action,
-        state=measure_set.status,
-        state_label=measure_set.get_status_display(),
-    )
+    address = reverse("admin:ita_measureset_change", args=(measure_set.pk,))
+    return Waiting.of(measure_set, why, action, address=address)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from integrity.models import Organisation
 from integrity.sheets.template import Template, Values, to_xlsx
-from integrity.sheets.writing import Sheet, to_csv
-from integrity.sheets.writing import to_xlsx as sheet_xlsx
+from integrity.sheets.writing import WRITERS, Sheet, to_csv
 from ita.models import RiskAssessment
 from ita.risks.matrix import STEPS
 from ita.risks.sheet_columns import RiskSheetResource
@@ -60,7 +59,7 @@ def export(assessment: RiskAssessment, ending: str) -> bytes:
         for f in stored_facts(assessment).values()
     )
     office = assessment.organisation
-    return _written(_sheet(assessment.title, office.name, rows), ending)
+    return WRITERS[ending](_sheet(assessment.title, office.name, rows))
 
 
 def file_name(assessment: RiskAssessment, ending: str) -> str:
@@ -118,7 +117,3 @@ def _lists(organisation: Organisation) -> Iterator[Values]:
 def _sheet(title: str, office: str, rows: Iterable[list]) -> Sheet:
     resource = RiskSheetResource()
     return Sheet((title, office), resource.headings, list(rows), resource.widths, name=NAME)
-
-
-def _written(sheet: Sheet, ending: str) -> bytes:
-    return {"xlsx": sheet_xlsx, "csv": to_csv}[ending](sheet)

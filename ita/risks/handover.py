@@ -29,7 +29,8 @@ def _of_division(deed: Deed, register: RiskAssessment) -> Part:
     # Held without the join that finds them: a row that is reached twice cannot be held once.
     mine = Risk.divisions.through.objects.filter(division=deed.giver, risk__assessment=register)
     risks = deed.rows(Risk.objects.filter(pk__in=mine.values("risk")).order_by("number"))
-    return _part(f"risks-{register.pk}", "ความเสี่ยงที่รับผิดชอบ", register, risks, partial(_move, deed))
+    move = partial(deed.give_links, Risk._meta.get_field("divisions"))
+    return _part(f"risks-{register.pk}", "ความเสี่ยงที่รับผิดชอบ", register, risks, move)
 
 
 def _of_person(deed: Deed, registers: list[RiskAssessment]) -> list[Part]:
@@ -65,21 +66,6 @@ def _part(name, what, register: RiskAssessment, risks: list[Risk], move, strange
         obstacle=busy or stranger,
         note=IN_FORCE if register.is_published else "",
     )
-
-
-def _move(deed: Deed, risks: list[Risk]) -> None:
-    answering: dict[int, list[int]] = {}
-    through = Risk.divisions.through.objects.filter(risk__in=risks)
-    for risk, division in through.order_by("pk").values_list("risk", "division"):
-        answering.setdefault(risk, []).append(division)
-    links = {
-        risk: dict.fromkeys(
-            deed.receiver.pk if division == deed.giver.pk else division
-            for division in answering[risk.pk]
-        )
-        for risk in risks
-    }
-    history.replace_links(Risk._meta.get_field("divisions"), links, by=deed.by, reason=deed.told)
 
 
 def _own(deed: Deed, receiver: Official, risks: list[Risk]) -> None:

@@ -30,12 +30,6 @@ def locked(assessment: RiskAssessment) -> RiskAssessment:
     )
 
 
-def _carry_over(assessment: RiskAssessment, fresh: RiskAssessment) -> None:
-    """Let the caller's object say what the database says."""
-    for field in assessment._meta.concrete_fields:
-        setattr(assessment, field.attname, getattr(fresh, field.attname))
-
-
 @transaction.atomic
 def submit(assessment: RiskAssessment, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""
@@ -47,14 +41,14 @@ def submit(assessment: RiskAssessment, *, by) -> None:
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
     )
     fresh.submit(by=by)
-    _carry_over(assessment, fresh)
+    assessment.catch_up_with(fresh)
 
 
 @transaction.atomic
 def return_to_draft(assessment: RiskAssessment, *, by, reason: str = "") -> None:
     fresh = locked(assessment)
     fresh.return_to_draft(by=by, reason=reason)
-    _carry_over(assessment, fresh)
+    assessment.catch_up_with(fresh)
 
 
 @transaction.atomic
@@ -64,7 +58,7 @@ def reopen(assessment: RiskAssessment) -> bool:
     if not fresh.is_in_review:
         return False
     fresh.reopen()
-    _carry_over(assessment, fresh)
+    assessment.catch_up_with(fresh)
     return True
 
 
@@ -116,7 +110,7 @@ def _publish_rendered(
         by=by,
     )
     fresh.publish(by=by)
-    _carry_over(assessment, fresh)
+    assessment.catch_up_with(fresh)
     return fresh.document
 
 
@@ -126,4 +120,4 @@ def withdraw(assessment: RiskAssessment, *, by, reason: str) -> None:
     fresh = locked(assessment)
     fresh.withdraw(by=by, reason=reason)
     fresh.document.withdraw(reason=fresh.withdrawal_reason, by=by)
-    _carry_over(assessment, fresh)
+    assessment.catch_up_with(fresh)

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from integrity.documents.models import Snapshot
 from integrity.models import Organisation
 from integrity.prepared import Prepared
-from integrity.publishing import HasStatus, Status
+from integrity.publishing import HasStatus, Status, standing
 from ita.models import Risk, RiskAssessment
 from ita.risks.heat_map import LevelCount, level_counts
 from ita.risks.snapshot import take
@@ -128,11 +128,7 @@ def choose(editions: Iterable[Edition], number: int | None = None) -> Edition:
     if number is not None:
         chosen = next((each for each in editions if each.number == number), None)
     else:
-        chosen = (
-            next((each for each in editions if each.is_published), None)
-            or next((each for each in editions if each.is_public), None)
-            or next(iter(editions), None)
-        )
+        chosen = standing(editions)
     if chosen is None:
         raise Http404("ไม่พบทะเบียนความเสี่ยงการทุจริตที่เผยแพร่ของปีนี้")
     return chosen

@@ -93,11 +93,5 @@ def _to_monitor(assessment, user) -> list[Waiting]:
 
 
 def _waiting(assessment, why: str, action: str) -> Waiting:
-    return Waiting(
-        title=str(assessment),
-        why=why,
-        address=reverse("admin:ita_riskassessment_change", args=(assessment.pk,)),
-        action=action,
-        state=assessment.status,
-        state_label=assessment.get_status_display(),
-    )
+    address = reverse("admin:ita_riskassessment_change", args=(assessment.pk,))
+    return Waiting.of(assessment, why, action, address=address)

@@ -1,13 +1,12 @@
 """Public pages of an office's ITA results: all years, one year, and its figures as a sheet."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from integrity.addresses import office_page
 from integrity.components import WIDTHS
+from integrity.downloads import named_file
 from ita.results import charts
 from ita.results.comparison import FEWEST
 from ita.results.detail import page_of
@@ -55,10 +54,7 @@ def result_detail(request, organisation, year):
 @office_page
 def result_csv(request, organisation, year):
     content = year_csv(organisation, result_of(organisation, year))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"{organisation.slug}-ita-{year}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return named_file(content, f"{organisation.slug}-ita-{year}.csv")
 
 
 def _in_widths(draw, *what, **how):

@@ -1,17 +1,14 @@
 """Public pages of fraud risks: the years of an office, a year's register, its paper and tables."""
 
-import logging
 from functools import wraps
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrity.addresses import office_page
-from integrity.downloads import pdf_response
-from integrity.files import issued_path
+from integrity.downloads import issued_file, named_file
 from integrity.sheets.formats import Xlsx
 from ita.risks import colours
 from ita.risks.exporting import register_csv
@@ -25,8 +22,6 @@ from ita.risks.reading import Edition, cards_of, choose, editions_of, years_of
 from ita.risks.workbook import four_sheets
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-
-logger = logging.getLogger(__name__)
 
 
 def risk_page(view):
@@ -94,28 +89,19 @@ def risks_pdf(request, edition, editions):
     if not edition.is_public:
         content = render_pdf(edition.content(), draft=True)
         return HttpResponse(content, content_type="application/pdf")
-    path = issued_path(edition.file_sha256)
-    if not path.exists():
-        logger.critical("The issued file %s is missing from the disk", edition.file_sha256)
-        context = {"paper": {"title": edition.title, "sha256": edition.file_sha256}}
-        return render(request, "paper_missing.html", context, status=503)
-    return pdf_response(
-        request,
-        sha256=edition.file_sha256,
-        title=edition.title,
-        opened=lambda: path.open("rb"),
-    )
+    return issued_file(request, sha256=edition.file_sha256, title=edition.title)
 
 
 @risk_page
 def risks_xlsx(request, edition, editions):
-    return _file(edition, four_sheets(edition.content()), Xlsx().get_content_type(), "xlsx")
+    content = four_sheets(edition.content())
+    return named_file(content, _file_name(edition, "xlsx"), Xlsx().get_content_type())
 
 
 @risk_page
 def risks_csv(request, edition, editions):
     """The register as the sheet it may have come from, for who counts in one."""
-    return _file(edition, register_csv(edition.content()), "text/csv; charset=utf-8", "csv")
+    return named_file(register_csv(edition.content()), _file_name(edition, "csv"))
 
 
 @require_safe
@@ -130,11 +116,8 @@ def risk_colours(request, slug, code):
     return response
 
 
-def _file(edition: Edition, content: bytes, content_type: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    name = f"{edition.organisation.slug}-ความเสี่ยง-{edition.year}-ฉบับที่-{edition.number}.{ending}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+def _file_name(edition: Edition, ending: str) -> str:
+    return f"{edition.organisation.slug}-ความเสี่ยง-{edition.year}-ฉบับที่-{edition.number}.{ending}"
 
 
 def _levels_of(cards) -> list[dict]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from integrity.admin.bars import Link
+from integrity.documents.admin.publishing_steps import Step, open_steps
 from plans.admin import (
     appendix_views,
     approval_views,
@@ -13,17 +15,9 @@ from plans.admin import (
     next_period_views,
     text_views,
 )
-from plans.admin.steps import Step, open_steps
+from plans.admin.steps import STEPS
 from plans.models import PlanVersion
 from plans.personal_data import PERMISSIONS, subject_of
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    address: str
-    # What a page calls itself when it says where one is.
-    here: str = ""
 
 
 @dataclass
@@ -43,7 +37,7 @@ def bar_of(version: PlanVersion, user, *, may_delete: bool) -> Bar:
         places=_places(version, user),
         adding=_adding(version, user),
         looking=_looking(version, user),
-        steps=open_steps(version, user),
+        steps=open_steps(STEPS, version, user),
         next_period=[Link(*each) for each in next_period_views.links(version, user)],
         may_delete=may_delete,
     )

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import partial
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,10 +17,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from integrity.admin import previewed_import
+from integrity.admin.previewed_import import MOST_LINES_SHOWN
 from integrity.changes import moment
-from integrity.models import Organisation, SheetImport
+from integrity.models import SheetImport
 from integrity.sheets import attempts, undoing
-from integrity.sheets.attempts import SheetFile
 from integrity.sheets.divisions import AS_NEW
 from integrity.sheets.previewed import ImportRefused
 from integrity.sheets.problems import grouped
@@ -32,9 +32,6 @@ from plans.sheets import importing
 from plans.sheets.comparing import ImportPreview
 from plans.sheets.importing import ImportRequest, ReasonUntold, RemovalUntold
 from plans.sheets.period import read_period
-
-# A page with thousands of rows helps nobody; the file itself is at hand.
-MOST_LINES_SHOWN = 200
 
 
 def urls_for(admin_site):
@@ -49,14 +46,8 @@ def urls_for(admin_site):
     ]
 
 
-class SheetForm(forms.Form):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="หน่วยงาน")
+class SheetForm(previewed_import.SheetForm):
     period = forms.ChoiceField(label="แผนของช่วงปี (พ.ศ.)")
-    file = forms.FileField(
-        label="ไฟล์",
-        help_text="ไฟล์ .xlsx หรือ .csv หนึ่งแถวต่อหนึ่งโครงการ ไฟล์คือแผนทั้งฉบับ ระบบแสดงตัวอย่างก่อนบันทึกเสมอ",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
     create_divisions = forms.BooleanField(
         label="สร้างสำนัก/กองที่ยังไม่มีในระบบ",
         help_text="หากไม่เลือก ชื่อที่ระบบไม่รู้จักจะเป็นข้อผิดพลาด พร้อมชื่อที่ใกล้เคียงที่สุด",
@@ -67,21 +58,16 @@ class SheetForm(forms.Form):
         help_text="เลือกตอนนี้หรือเลือกในหน้าตัวอย่างก็ได้ ระบบแสดงรายการที่จะนำออกให้ตรวจก่อน",
         required=False,
     )
+    field_order = ("organisation", "period", "file", "create_divisions", "remove_missing")
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        super().__init__(*args, user=user, **kwargs)
         self.fields["period"].choices = [(each, each.replace("-", "–")) for each in _periods(user)]
-        if user.organisation_id:
-            self.fields["organisation"].widget = forms.HiddenInput()
-            self.initial["organisation"] = user.organisation_id
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > settings.SHEET_MAX_BYTES:
-            largest = settings.SHEET_MAX_BYTES // (1024 * 1024)
-            raise forms.ValidationError(f"ไฟล์ใหญ่เกิน {largest} เมกะไบต์")
-        return file
+        self.fields[
+            "file"
+        ].help_text = (
+            "ไฟล์ .xlsx หรือ .csv หนึ่งแถวต่อหนึ่งโครงการ ไฟล์คือแผนทั้งฉบับ ระบบแสดงตัวอย่างก่อนบันทึกเสมอ"
+        )
 
     def request(self) -> ImportRequest:
         values = self.cleaned_data
@@ -90,7 +76,7 @@ class SheetForm(forms.Form):
             values["organisation"],
             first_year,
             last_year,
-            SheetFile(values["file"].name, values["file"].read()),
+            self.sheet_file(),
             create_divisions=values["create_divisions"],
             remove_missing=values["remove_missing"],
         )

@@ -4,13 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from integrity.admin.bases import PartCards, ScopedAdmin
 from integrity.admin.overtaken import overtaken_page
+from integrity.admin.publishable import PublishableAdmin
 from integrity.admin.text import LONG_TITLE, whole_number
 from integrity.changes import steps
 from plans.admin import (
@@ -32,7 +32,7 @@ from plans.admin.money import HOW_TO_TYPE
 from plans.admin.money_table import MoneyTable, guarded, sums
 from plans.admin.review import ReopensReview, reopen
 from plans.admin.risk_choice import VersionForm
-from plans.admin.steps import STEPS, step_view
+from plans.admin.steps import PAGES
 from plans.editions.revision import start_revision
 from plans.models import Plan, PlanSection, PlanVersion
 
@@ -49,7 +49,7 @@ class SectionInline(PartCards):
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(ReopensReview, ScopedAdmin):
+class PlanVersionAdmin(ReopensReview, PublishableAdmin):
     form = VersionForm
     change_form_template = "admin/plans/version_form.html"
     change_list_template = "admin/plans/version_list.html"
@@ -87,12 +87,6 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     def has_add_permission(self, request):
         """An edition begins as a new plan or as a revision, never as an empty row."""
         return False
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_working)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
     # Form
 
@@ -176,9 +170,7 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         ]
 
     def _version(self, request, pk) -> PlanVersion:
-        version = self.get_object(request, str(pk))
-        if not self.has_view_permission(request, version):
-            raise PermissionDenied
+        version = self.readable(request, pk)
         request._plan_version = version  # as the admin of projects calls it
         return version
 
@@ -241,11 +233,9 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
         return redirect("admin:plans_planversion_table", version.pk)
 
     def step_view(self, request, pk, name):
-        if name not in STEPS:
-            raise Http404
         version = self._version(request, pk)
         context = self.context_of(request, version)
-        return step_view(request, version, STEPS[name], context, self.log_change)
+        return PAGES.view(request, version, name, context, self.log_change)
 
     def scan_view(self, request, pk):
         """The scan with handwritten signatures: only for who may see the plan in the admin."""
@@ -285,11 +275,6 @@ class PlanVersionAdmin(ReopensReview, ScopedAdmin):
     @admin.display(description="ช่วงปี", ordering="plan__first_year")
     def period(self, obj):
         return f"พ.ศ. {obj.plan.first_year}–{obj.plan.last_year}"
-
-    @admin.display(description="สถานะ", ordering="status")
-    def sign(self, obj):
-        context = {"state": obj.status, "label": obj.get_status_display()}
-        return render_to_string("components/_status.html", context)
 
     def get_queryset(self, request):
         named = (*self.list_select_related, "submitted_by", "published_by")  # in the bar of a page

@@ -44,12 +44,6 @@ def _locked_with_plan(version: PlanVersion) -> PlanVersion:
     return locked(version)
 
 
-def _carry_over(version: PlanVersion, fresh: PlanVersion) -> None:
-    """Let the caller's object say what the database says."""
-    for field in version._meta.concrete_fields:
-        setattr(version, field.attname, getattr(fresh, field.attname))
-
-
 @transaction.atomic
 def submit(version: PlanVersion, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""
@@ -62,14 +56,14 @@ def submit(version: PlanVersion, *, by) -> None:
         organisation=fresh.organisation, data=content, summary=summary_of(content), by=by
     )
     fresh.submit(by=by)
-    _carry_over(version, fresh)
+    version.catch_up_with(fresh)
 
 
 @transaction.atomic
 def return_to_draft(version: PlanVersion, *, by, reason: str = "") -> None:
     fresh = _locked_with_plan(version)
     fresh.return_to_draft(by=by, reason=reason)
-    _carry_over(version, fresh)
+    version.catch_up_with(fresh)
 
 
 def publish(version: PlanVersion, *, by) -> Document:
@@ -136,7 +130,7 @@ def _publish_rendered(
         by=by,
     )
     fresh.publish(by=by)
-    _carry_over(version, fresh)
+    version.catch_up_with(fresh)
     return fresh.document
 
 
@@ -157,4 +151,4 @@ def withdraw(version: PlanVersion, *, by, reason: str) -> None:
     fresh = _locked_with_plan(version)
     fresh.withdraw(by=by, reason=reason)
     fresh.document.withdraw(reason=fresh.withdrawal_reason, by=by)
-    _carry_over(version, fresh)
+    version.catch_up_with(fresh)

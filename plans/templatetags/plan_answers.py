@@ -13,7 +13,6 @@ register = template.Library()
 register.simple_tag(answers.projects_answering_indicators)
 register.simple_tag(answers.projects_answering_measures)
 register.simple_tag(answers.projects_answering_risks)
-register.filter(answers.unanswered)
 
 
 @register.inclusion_tag("admin/plans/_answered_by.html")

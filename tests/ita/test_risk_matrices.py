@@ -203,7 +203,7 @@ def test_what_a_register_follows_is_locked_and_not_deleted(
     made.register(make.organisation(), matrix=national)
     client.force_login(system_administrator)
     response = client.post(page("riskmatrix_delete", national.pk), {"post": "yes"}, follow=True)
-    assert "ลบไม่ได้ ตารางนี้มีการประเมินใช้อยู่" in response.content.decode()
+    assert "ลบไม่ได้: ตารางนี้มีการประเมินใช้อยู่แล้ว" in response.content.decode()
     assert RiskMatrix.objects.filter(pk=national.pk).exists()
 
 

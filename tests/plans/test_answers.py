@@ -8,7 +8,6 @@ from plans.answers import (
     projects_answering_indicators,
     projects_answering_measures,
     projects_answering_risks,
-    unanswered,
 )
 from plans.editions.revision import start_revision
 from tests import make
@@ -26,7 +25,6 @@ def test_a_risk_names_the_projects_in_force_that_answer_it(office, risk, plan_of
     (row,) = found[str(risk.key)]
     assert (row.code, row.title, row.years) == ("1-1", project.title, "2566–2570")
     assert row.address == "/home-office/plans/2566-2570/projects/1-1/"
-    assert unanswered(found) == []
 
 
 def test_a_later_assessment_finds_the_answer_by_the_key_of_the_risk(
@@ -60,10 +58,6 @@ def test_a_project_in_force_is_not_named_again_from_the_draft_of_the_next_editio
     assert not row.is_draft
 
 
-def test_what_nothing_answers_is_told(office, risk):
-    assert unanswered(projects_answering_risks(office, [risk.key])) == [str(risk.key)]
-
-
 def test_a_weakness_names_the_projects_that_answer_its_measures(office, plan_officer, publisher):
     measures = answered.measure_set(office)
     measure = answered.measure(measures, indicators=[5])
@@ -73,7 +67,7 @@ def test_a_weakness_names_the_projects_that_answer_its_measures(office, plan_off
     assert projects_answering_indicators(office, 2565, [4, 5]) == {4: [], 5: []}
     found = projects_answering_indicators(office, 2565, [4, 5], plan_officer)
     assert [row.code for row in found[5]] == ["1-1"]
-    assert unanswered(found) == [4]
+    assert found[4] == []
 
 
 def test_many_risks_are_asked_for_at_once(office, risk, django_assert_num_queries):
@@ -96,8 +90,6 @@ def test_pages_of_both_engines_show_it(office, risk, plan_officer, publisher):
     admin = Template(
         "{% load plan_answers %}{% projects_answering_risks office keys user as found %}"
         "{% for key in keys %}{% answered_by found key %}{% endfor %}"
-        "{{ found|unanswered|length }}"
     ).render(Context({"office": office, "keys": [risk.key, other.key], "user": plan_officer}))
     assert project.title in admin
     assert admin.count("ยังไม่มีโครงการในแผนที่ตอบเรื่องนี้") == 1
-    assert admin.endswith("1")

@@ -9,20 +9,8 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from integrity.admin.bars import Link
 from integrity.documents.models import ClauseDocument
-
-
-@dataclass(frozen=True)
-class Link:
-    """``here``: what a page calls itself when it says where one is. ``is_main``: the next step,
-    drawn as the button of the page. ``is_apart``: opens beside the page, which stays as it is."""
-
-    label: str
-    address: str
-    here: str = ""
-    is_main: bool = False
-    is_apart: bool = False
-
 
 # Which of the portal's signs (components/_status.html) stands beside each state.
 SIGNS = {

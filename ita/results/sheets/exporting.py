@@ -13,7 +13,6 @@ from ita.results.score_text import STATE_WORDS
 from ita.results.sheets.columns import HEADINGS, TOTAL, ResultSheetResource
 from ita.results.sheets.places import Places, SheetPlace
 
-WRITERS = {"xlsx": writing.to_xlsx, "csv": writing.to_csv}
 NOTES = {
     HEADINGS[0]: "ปีงบประมาณ พ.ศ. ต้องตรงกับปีที่เลือกเมื่อนำเข้า เว้นว่างคือปีเดียวกับแถวบน",
     HEADINGS[1]: "ชื่อย่อของเครื่องมือ เช่น IIT, EIT, OIT หรือส่วนของเครื่องมือ เช่น EIT ส่วนที่ 1",
@@ -30,7 +29,7 @@ NOTES = {
 def export(result: AssessmentResult, ending: str) -> bytes:
     """``ending`` is "xlsx" or "csv". Organisation and scheme must be loaded with the result."""
     titles = (f"{result.organisation.name} {result.get_kind_display()}", str(result))
-    return WRITERS[ending](_sheet(titles, list(_rows(result))))
+    return writing.WRITERS[ending](_sheet(titles, list(_rows(result))))
 
 
 def file_name(result: AssessmentResult, ending: str) -> str:

@@ -1,5 +1,5 @@
-"""The steps of a published record's life as staff take them: each asks once, then does the whole
-deed. What is published so in this package names its steps as data."""
+"""The steps of a Publishable's life as staff take them: each asks once, then does the whole deed.
+Each kind of record names its steps as data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from integrity.publishing import NotAllowed, Publishable
 @dataclass(frozen=True)
 class Step:
     """``obstacle`` says why not; ``permissions``: any one of them opens the page. ``take`` gives
-    the record whose page is opened next, or nothing."""
+    the record whose page is opened next, or something else."""
 
     name: str
     label: str
@@ -33,6 +33,7 @@ class Step:
     is_main: bool = False
     # Nothing goes out before its personal data is judged; a page before it only says so.
     gated: bool = False
+    # Afterwards the paper says what it says.
     freezes: bool = False
     # What of the record itself has to be mended first, or "".
     blocking: Callable[[Publishable], str] | None = None
@@ -40,7 +41,7 @@ class Step:
     busy: str = ""
 
     def may(self, user) -> bool:
-        return any(user.has_perm(f"ita.{permission}") for permission in self.permissions)
+        return any(map(user.has_perm, self.permissions))
 
     def is_open(self, record: Publishable, user) -> bool:
         return self.may(user) and not self.obstacle(record, user)
@@ -88,7 +89,8 @@ class StepPages:
     home: str
 
     def view(self, request, record: Publishable, name: str, context: dict, log: Callable):
-        """GET asks, POST does. ``log`` writes down in the admin's list of actions what was done."""
+        """GET asks, POST does. ``context`` is what every page of the record shows; ``log`` writes
+        down in the admin's list of actions what was done."""
         step = self.steps.get(name)
         if step is None:
             raise Http404
@@ -98,27 +100,33 @@ class StepPages:
             messages.error(request, obstacle)
             return redirect(self.home, record.pk)
         step = for_person(step, record, request.user)
-        form = None
-        if step.reason:
-            data = request.POST if request.method == "POST" else None
-            form = ReasonForm(data, step=step, office=record.organisation)
+        form = self.form_of(step, record, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (form is None or form.is_valid()):
             return self._take(request, record, step, form.cleaned_data if form else {}, log)
         page = context | {"step": step, "form": form, "title": f"{step.label}: {record}"}
-        page["blocking"] = step.blocking(record) if step.blocking else ""
         if step.freezes or step.gated:
             searched = self.searched(record)
             page["personal_data"] = personal_data.obstacle(searched, request.user)
             page["personal_data_page"] = personal_data.page_of(searched)
-        return TemplateResponse(request, self.template, page)
+        return TemplateResponse(request, self.template, page | self.more(step, record, page))
+
+    def form_of(self, step: Step, record: Publishable, data) -> forms.Form | None:
+        return ReasonForm(data, step=step, office=record.organisation) if step.reason else None
+
+    def more(self, step: Step, record: Publishable, page: dict) -> dict:
+        """What else the template shows before the step is taken."""
+        return {"blocking": step.blocking(record) if step.blocking else ""}
+
+    def page_of_refusal(self, step: Step, record: Publishable, user) -> str:
+        """The name of the page where what stands in the way is mended."""
+        return self.home
 
     def _take(self, request, record: Publishable, step: Step, answers: dict, log: Callable):
         try:
             result = step.take(record, by=request.user, **answers)
         except NotAllowed as refused:
             messages.error(request, str(refused))
-        else:
-            messages.success(request, step.done)
-            log(request, record, step.label)
-            record = result if isinstance(result, type(record)) else record
-        return redirect(self.home, record.pk)
+            return redirect(self.page_of_refusal(step, record, request.user), record.pk)
+        messages.success(request, step.done)
+        log(request, record, step.label)
+        return redirect(self.home, (result if isinstance(result, type(record)) else record).pk)
