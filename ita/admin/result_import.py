@@ -61,7 +61,13 @@ class ResultImportPages(ImportPages):
         return {name: request.GET[name] for name in ("year", "kind") if name in request.GET}
 
     def more(self, request) -> dict:
-        return {"headings": HEADINGS, "total": TOTAL, "years": _years(request.user)}
+        return {
+            "headings": HEADINGS,
+            "total": TOTAL,
+            "years": _years(request.user),
+            # The blank form offered first is of the year whose result this page was opened from.
+            "chosen_year": whole_number(request.GET.get("year", "")),
+        }
 
     def run_of_form(self, form) -> SheetRun:
         values = form.cleaned_data

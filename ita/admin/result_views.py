@@ -109,8 +109,12 @@ def _save_findings(admin, request, pk: int):
         messages.success(request, said)
     else:
         messages.info(request, "ไม่มีข้อใดเปลี่ยน")
-    if form.left.strip():
-        messages.warning(request, "ข้อความที่วางไว้ด้านบนยังไม่ได้แยกลงตัวชี้วัด จึงไม่ได้บันทึก")
+    if left := form.left.strip():
+        # The page comes back with it: what belongs to no indicator yet is typing all the same.
+        form = FindingsForm(_result(admin, request, pk))
+        form.left = left
+        said = "ข้อความในช่อง “วางข้อความทั้งบท” ยังไม่ได้แยกลงตัวชี้วัด จึงไม่ได้บันทึก"
+        return _findings_page(admin, request, form, said=said)
     return redirect(request.path)
 
 

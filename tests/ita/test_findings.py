@@ -210,6 +210,17 @@ def test_what_stands_under_no_indicator_is_shown_and_not_thrown_away(client, pla
     assert "ตัวชี้วัดที่ 44" in text and "ไม่รู้ว่าเป็นของตัวชี้วัดใด" in text
 
 
+def test_what_was_pasted_and_not_parted_is_still_there_after_saving(client, plan_officer, result):
+    client.force_login(plan_officer)
+    page = send(client, result, {6: "๑. รอนาน"}, whole="ตัวชี้วัดที่ 44\n๑. ก")
+    text = page.content.decode()
+    assert "ยังไม่ได้แยกลงตัวชี้วัด" in text and "ตัวชี้วัดที่ 44\n๑. ก</textarea>" in text
+    assert texts(result) == [(6, "๑.", "รอนาน")]
+    again = send(client, result, {6: "๑. รอนานมาก"}, page=page)
+    assert texts(result) == [(6, "๑.", "รอนานมาก")]
+    assert "ตัวชี้วัดที่ 44" not in again.content.decode()
+
+
 def test_findings_that_citizens_read_hold_no_personal_data(client, plan_officer, result):
     client.force_login(plan_officer)
     page = send(client, result, {6: "๑. ร้องเรียนที่ 081-234-5678"})
