@@ -52,6 +52,20 @@ def test_a_score_that_is_none_is_said_back_and_nothing_changes(client, plan_offi
     assert draft.risks.get(number=1).likelihood == 1
 
 
+def test_a_risk_gets_an_owner_of_the_office_and_none_of_another(
+    client, plan_officer, draft, office, other_office
+):
+    client.force_login(plan_officer)
+    risk, person = draft.risks.get(number=1), make.official(office)
+    address = page("risk_change", risk.pk)
+    data = open_form(client, address)
+    theirs = client.post(address, data | {"owner": str(make.official(other_office).pk)})
+    assert "เลือกจากตัวเลือกที่มี" in theirs.content.decode()
+    assert client.post(address, data | {"owner": str(person.pk)}).status_code == 302
+    risk.refresh_from_db()
+    assert risk.owner == person
+
+
 def test_one_score_without_the_other_is_refused(client, plan_officer, draft):
     client.force_login(plan_officer)
     address = page("riskassessment_change", draft.pk)
