@@ -60,7 +60,7 @@ class ResultRecord:
     def measures_page(self) -> str:
         """Where the measures are written that answer this result, or begun."""
         if self.measure_set is None:
-            return reverse("admin:ita_measureset_add")
+            return f"{reverse('admin:ita_measureset_add')}?scheme={self.result.scheme_id}"
         return reverse("admin:ita_measureset_change", args=(self.measure_set.pk,))
 
     @cached_property
