@@ -70,6 +70,7 @@ class _Reader:
             if name.strip()
         }
         self.under: int | None = None
+        self.headed: set[int] = set()
         self.lists: list[OpenList] = []
         self.rows: list[MeasureRow] = []
         self.is_closed = False
@@ -98,8 +99,11 @@ class _Reader:
         title = _without_end(named["title"] if named else line[len(mark) :].strip() or line)
         by_name = self.names.get(name_key(title))
         is_short = len(title) <= LONGEST_SHOWN
-        if named and named["number"] and (is_short or by_name is not None):
-            self._head(int(arabic_digits(named["number"])), title, by_name)
+        number = named["number"] if named else None
+        if by_name in self.headed and len(marked := numbers_of(mark)) == 1:
+            number = number or str(marked[0])
+        if number and (is_short or by_name is not None):
+            self._head(int(arabic_digits(number)), title, by_name)
         elif by_name is not None:
             self._begin(by_name)
         elif named and is_short and not mark:
@@ -110,13 +114,9 @@ class _Reader:
 
     def _head(self, number: int, title: str, by_name: int | None) -> None:
         if by_name is not None and by_name != number:
-            self.found.doubts.append(
-                f"หัวข้อ “ตัวชี้วัดที่ {number} {title}”: ชื่อนี้เป็นของตัวชี้วัดที่ {by_name} ในกรอบปี {self.year} "
-                "ระบบจัดไว้ตามชื่อ"
-            )
-            number = by_name
+            number = self._contradicted(number, title, by_name)
         if number not in self.numbers:
-            self._unknown(f"ตัวชี้วัดที่ {number} {title}", title)
+            self._refuse(f"ตัวชี้วัดที่ {number} {title}", title)
             return
         own = self.numbers[number]
         if title and by_name is None:
@@ -126,18 +126,42 @@ class _Reader:
             )
         self._begin(number)
 
+    def _contradicted(self, number: int, title: str, by_name: int) -> int:
+        """The name holds, unless it stood over a list before and the number did not: then the
+        name was copied from above and left."""
+        is_copied = by_name in self.headed and number in self.numbers.keys() - self.headed
+        told = (
+            f"เลข เพราะชื่อนี้มีหัวข้อก่อนหน้าแล้ว ตัวชี้วัดที่ {number} คือ “{self.numbers[number].title}”"
+            if is_copied
+            else "ชื่อ"
+        )
+        self.found.doubts.append(
+            f"หัวข้อ “ตัวชี้วัดที่ {number} {title}”: ชื่อนี้เป็นของตัวชี้วัดที่ {by_name} ในกรอบปี {self.year} "
+            f"ระบบจัดไว้ตาม{told}"
+        )
+        return number if is_copied else by_name
+
     def _begin(self, number: int | None) -> None:
         self.under, self.lists = number, []
+        self.headed |= {number} - {None}
 
     def _unknown(self, line: str, title: str) -> None:
-        titles = [row.title for row in self.numbers.values()]
-        near = nearest(title, titles)
-        hint = f" ใกล้เคียงที่สุดคือ “{near}”" if near else ""
         self.found.doubts.append(
-            f"ไม่รู้จักหัวข้อ “{truncate(line, LONGEST_SHOWN)}” ในกรอบปี {self.year}{hint} "
+            f"ไม่รู้จักหัวข้อ “{truncate(line, LONGEST_SHOWN)}” ในกรอบปี {self.year}{self._hint(title)} "
             "มาตรการใต้หัวข้อนี้ไม่ระบุตัวชี้วัด เลือกภายหลังได้"
         )
         self._begin(None)
+
+    def _refuse(self, line: str, title: str) -> None:
+        self.found.errors.append(
+            f"กรอบปี {self.year} ไม่มี “{truncate(line, LONGEST_SHOWN)}”{self._hint(title)} "
+            "แก้เลขหรือชื่อของหัวข้อนี้ แล้วนำเข้าใหม่"
+        )
+        self._begin(None)
+
+    def _hint(self, title: str) -> str:
+        near = nearest(title, [row.title for row in self.numbers.values()])
+        return f" ใกล้เคียงที่สุดคือ “{near}”" if near else ""
 
     # Measures
 

@@ -95,14 +95,38 @@ def test_an_alias_of_an_indicator_is_its_heading(scheme):
 
 
 def test_an_unknown_heading_is_a_doubt_with_the_nearest_name(scheme):
-    pasted = parse("ตัวชี้วัดที่ ๑๕ คุณภาพการดำเนิน\n๑. ทำคู่มือ", scheme)
+    pasted = parse("ตัวชี้วัด คุณภาพการดำเนิน\n๑. ทำคู่มือ", scheme)
     assert pasted.rows[0].indicators == set()
     assert "คุณภาพการดำเนินงาน" in pasted.doubts[0]
+
+
+def test_a_number_that_the_scheme_does_not_have_keeps_the_text_out(scheme, office):
+    text = "ตัวชี้วัดที่ ๑๕ คุณภาพการดำเนิน\n๑. ทำคู่มือ"
+    assert "คุณภาพการดำเนินงาน" in parse(text, scheme).errors[0]
+    with pytest.raises(ImportRefused, match="ไม่มี “ตัวชี้วัดที่ 15"):
+        MeasureRun(office, file_of(text), first_year=2563).run(by=None)
+    assert not MeasureSet.objects.exists()
 
 
 def test_a_number_that_belongs_to_another_name_follows_the_name(scheme):
     pasted = parse("ตัวชี้วัดที่ ๗ คุณภาพการดำเนินงาน\n๑. ทำคู่มือ", scheme)
     assert pasted.indicators == {6} and "ระบบจัดไว้ตามชื่อ" in pasted.doubts[0]
+
+
+@pytest.mark.parametrize(
+    "heading", ["ตัวชี้วัดที่ ๗ การปฏิบัติหน้าที่", "๗. ตัวชี้วัดการปฏิบัติหน้าที่", "๗. การปฏิบัติหน้าที่"]
+)
+def test_a_name_left_from_an_earlier_heading_gives_way_to_the_number(scheme, heading):
+    pasted = parse(f"๑. การปฏิบัติหน้าที่\n(๑) ทำคู่มือ\n{heading}\n(๑) ทำเว็บไซต์", scheme)
+    assert [row.indicators for row in pasted.rows] == [{1}, {7}]
+    assert "ประสิทธิภาพการสื่อสาร" in pasted.doubts[0]
+
+
+@pytest.mark.parametrize("heading", ["การปฏิบัติหน้าที่", "๑. การปฏิบัติหน้าที่", "ตัวชี้วัดที่ ๑"])
+def test_a_heading_that_stands_twice_is_the_same_indicator(scheme, heading):
+    pasted = parse(f"{heading}\n(๑) ทำคู่มือ\n{heading}\n(๒) ติดประกาศ", scheme)
+    assert [row.indicators for row in pasted.rows] == [{1}, {1}]
+    assert not pasted.doubts
 
 
 def test_numbers_that_are_skipped_or_twice_are_doubts(scheme):
