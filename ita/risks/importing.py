@@ -237,9 +237,12 @@ class RiskRun(SheetRun):
 
 def usual_matrix(office: Organisation) -> RiskMatrix | None:
     """Where nobody chose one: the office's own latest, else what its last register used, else the
-    first national one. Only a whole one may be used."""
+    first national one. Only a whole one may be used, and none that the office's own or a national
+    one replaces; what other offices made of it is their matter."""
+    theirs = models.Q(owner=None) | models.Q(owner=office)
+    successors = RiskMatrix.objects.filter(theirs, replaces=models.OuterRef("pk"))
     whole = RiskMatrix.objects.annotate(filled=Count("cells")).filter(
-        filled=SIDE * SIDE, replaced_by=None
+        ~models.Exists(successors), filled=SIDE * SIDE
     )
     if own := whole.filter(owner=office).order_by("-pk").first():
         return own

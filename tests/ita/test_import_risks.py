@@ -76,6 +76,17 @@ def test_a_year_without_a_register_begins_one_on_the_national_matrix_and_says_so
     assert any("ตารางเกณฑ์กลาง" in warning for warning in imported.preview.warnings)
 
 
+def test_what_another_office_made_of_a_national_matrix_changes_nothing_here(
+    office, other_office, matrix
+):
+    risks_made.matrix()
+    theirs = risks_made.matrix(other_office)
+    theirs.replaces = matrix
+    theirs.save()
+    run(office, row())
+    assert RiskAssessment.objects.get().matrix == matrix
+
+
 def test_the_offices_own_matrix_comes_before_the_national_one(office, matrix):
     own = risks_made.matrix(owner=office)
     run(office, row())
