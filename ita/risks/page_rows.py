@@ -110,7 +110,7 @@ def _event(risk: Json) -> str:
     if risk["event"]:
         event = f"<b>{escape(risk['event'])}</b>"
     else:
-        event = '<span class="soft">ขั้นตอนนี้ไม่พบประเด็นความเสี่ยง</span>'
+        event = '<span class="soft">ขั้นตอนนี้ไม่ได้ระบุประเด็นความเสี่ยง</span>'
     kind = " · ".join(filter(None, (risk["kind"], risk["factor_label"])))
     below = f"<small>{escape(kind)}</small>" if kind else ""
     return f"{''.join(above)}{event}{below}"

@@ -77,6 +77,12 @@ def test_the_list_counts_by_level(client, register):
     assert 'href="/home-office/risks/2566/"' in html
 
 
+def test_a_step_without_event_is_no_risk_and_is_told_apart(client, register):
+    html = read(client, PAGE)
+    assert 'พบ <span class="nb">2 รายการ</span>' in html and "อีก 1 ขั้นตอน" in html
+    assert "ขั้นตอนนี้ไม่ได้ระบุประเด็นความเสี่ยง" in html
+
+
 def test_the_map_is_a_table_that_is_read_aloud_and_leads_to_its_risks(client, register):
     html = read(client, PAGE)
     found = cell(html, "inherent", 4, 5)
