@@ -129,9 +129,7 @@ def _instruments(result: ShownYear, before: ShownYear | None) -> list[ShownInstr
         if code not in found:
             found[code] = ShownInstrument(code, *of_instrument, _cell(figures, "instruments", code))
         cell = _cell(figures, "indicators", str(number))
-        found[code].indicators.append(
-            ShownIndicator(number, title, cell, found[code].score is not None)
-        )
+        found[code].indicators.append(ShownIndicator(number, title, cell, found[code].cell))
     instruments = list(found.values())
     _fill_gaps(result, before, names, instruments)
     return instruments

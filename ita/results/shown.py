@@ -51,7 +51,7 @@ class ShownIndicator:
     number: int
     title: str
     cell: Json
-    instrument_has_score: bool = False
+    instrument: Json = field(default_factory=dict)  # the cell of its instrument
     before: Decimal | None = None
     former: str = ""
     remark: str = ""
@@ -68,7 +68,9 @@ class ShownIndicator:
     def reason(self) -> str:
         if self.score is not None:
             return ""
-        if self.cell["state"] == "missing" and self.instrument_has_score:
+        if self.cell["state"] == "missing" and self.instrument.get("state") == "below":
+            return REASONS["below"]
+        if self.cell["state"] == "missing" and self.instrument.get("score") is not None:
             return "ไม่ได้แยกไว้"  # the instrument was announced as one, or by its parts
         return REASONS[self.cell["state"]]
 
@@ -162,9 +164,20 @@ class YearPage:
         return every if any(each.cell["state"] != "missing" for each in every) else []
 
     @property
+    def scored(self) -> int:
+        return sum(each.score is not None for each in self.indicators)
+
+    @property
     def passing(self) -> int:
         mark = self.result.pass_mark
         return sum(each.score is not None and each.score >= mark for each in self.indicators)
+
+    @property
+    def earned_adds_up(self) -> bool:
+        """Whether what the instruments earned, each rounded, adds up to the shown total."""
+        earned = [each.earned for each in self.instruments]
+        total = self.result.shown_total
+        return None in (*earned, total) or sum(earned) == total
 
     @property
     def has_instruments(self) -> bool:

@@ -125,6 +125,20 @@ def test_below_the_minimum_sample_is_explained_and_never_zero(client, office):
     assert "ประมวลผลไม่ได้" in overview
 
 
+def test_indicators_of_what_could_not_be_computed_say_so_and_only_scored_ones_are_counted(
+    client, office
+):
+    public(office, 2562, {"IIT": 90, "EIT": "below", 9: 90, 10: "70.50"})
+    page = read(client, ITA + "2562/")
+    assert "1 จาก 2</b> ตัวชี้วัดที่มีคะแนน" in page
+    rows = page.partition('<table class="data ita-indicators">')[2].partition("</table>")[0]
+    assert rows.count("ประมวลผลไม่ได้") == 3 and rows.count("ไม่ได้แยกไว้") == 5
+
+
+def test_points_that_do_not_add_up_because_each_is_rounded_are_explained(client, yaplong):
+    assert "ปัดเศษทีละเครื่องมือ" in read(client, ITA + "2562/")
+
+
 def test_a_missing_instrument_is_named(client, office):
     public(office, 2562, {"IIT": 90, "EIT": 90})
     assert "เพราะยังไม่มีคะแนนของ OIT" in read(client, ITA + "2562/")
