@@ -108,13 +108,18 @@ def _of_question(instrument: Json) -> str:
     return "คะแนน ของข้อคำถาม"
 
 
+def _by_sub_indicators(instrument: Json) -> bool:
+    """What is checked and not asked goes by sub-indicators, also where a scheme does not name
+    them: the rule of 2562 says so, and its list of items is not known."""
+    return instrument["has_sub_indicators"] or not instrument["is_survey"]
+
+
 def _of_sub_indicator(instrument: Json) -> str:
-    has = instrument["has_sub_indicators"]
-    return "คะแนนเฉลี่ย ของทุกข้อคำถาม ในตัวชี้วัดย่อย" if has else NONE
+    return "คะแนนเฉลี่ย ของทุกข้อคำถาม ในตัวชี้วัดย่อย" if _by_sub_indicators(instrument) else NONE
 
 
 def _of_indicator(instrument: Json) -> str:
-    of = "ตัวชี้วัดย่อย" if instrument["has_sub_indicators"] else "ข้อคำถาม"
+    of = "ตัวชี้วัดย่อย" if _by_sub_indicators(instrument) else "ข้อคำถาม"
     return f"คะแนนเฉลี่ย ของทุก{of} ในตัวชี้วัด"
 
 

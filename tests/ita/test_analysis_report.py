@@ -95,6 +95,12 @@ def test_the_report_says_total_rating_and_each_indicator_in_thai_digits(result):
     assert not set("0123456789") & set(text.partition("http")[0])
 
 
+def test_the_report_says_how_scores_add_up_also_where_sub_indicators_are_not_named(result):
+    text = printed(result)
+    assert squeezed("คะแนนเฉลี่ยของทุกข้อคำถามในตัวชี้วัดย่อย") in text
+    assert squeezed("คะแนนเฉลี่ยของทุกตัวชี้วัดย่อยในตัวชี้วัด") in text
+
+
 def test_sections_stand_in_the_order_and_words_of_the_scheme(result):
     for position, (kind, title, body) in enumerate(
         [("result", "ผลของเรา", ""), ("text", "ความเป็นมา", "ประเมินทุกปีตั้งแต่ พ.ศ. 2557")]
