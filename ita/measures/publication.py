@@ -23,11 +23,6 @@ def locked(measure_set: MeasureSet) -> MeasureSet:
     )
 
 
-def to_change(measure_set: MeasureSet) -> int:
-    """How many measures were carried over and still say what has to change."""
-    return measure_set.measures.exclude(to_change="").count()
-
-
 @transaction.atomic
 def submit(measure_set: MeasureSet, *, by) -> None:
     """Send a draft to review and freeze what it says. Raises NotAllowed."""

@@ -208,7 +208,9 @@ def test_deleting_the_only_draft_lets_the_period_begin_again(client, plan_office
 
 
 def waiting(client) -> list:
-    return client.get(reverse("admin:index")).context["waiting"]
+    """What waits, but for what the ITA results and registers of risks ask for each year."""
+    found = client.get(reverse("admin:index")).context["waiting"]
+    return [item for item in found if not item.address.startswith("/admin/ita/")]
 
 
 def test_a_plan_in_review_waits_for_the_publisher_only(client, plan_officer, publisher, draft):

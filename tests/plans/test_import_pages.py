@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from integrity.models import SheetImport
 from integrity.sheets.attempts import SheetFile
+from integrity.sheets.previewed import ImportRefused
 from plans.models import Cancellation, PlanVersion
 from plans.sheets import importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.csp import csp_breaches
 from tests.plans.sheets import HEADINGS, delimited, row, xlsx

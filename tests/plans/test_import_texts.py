@@ -8,9 +8,10 @@ from hypothesis.extra.django import TestCase
 from integrity.models import SheetImport
 from integrity.sheets import undoing
 from integrity.sheets.attempts import SheetFile
+from integrity.sheets.previewed import ImportRefused
 from plans.models import Heading, ProjectResult, ResultTarget, SheetSection, TargetGroup
 from plans.sheets import exporting, importing
-from plans.sheets.importing import ImportRefused, ImportRequest
+from plans.sheets.importing import ImportRequest
 from tests import make
 from tests.plans.sheets import FORTY_PLANS, HEADINGS, YEARS, row, xlsx
 from tests.plans.test_export_plan import NASTY
