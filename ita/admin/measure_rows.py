@@ -54,6 +54,12 @@ class MeasureForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].required = False
 
+    def has_changed(self):
+        """A blank row is none, though the page writes into every row where it stands."""
+        if self.instance.pk is None and set(self.changed_data) <= {"position", "level"}:
+            return False
+        return super().has_changed()
+
     def clean_position(self):
         position = self.cleaned_data["position"]
         return LAST if position is None else position

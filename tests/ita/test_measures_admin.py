@@ -97,6 +97,28 @@ def test_only_the_text_is_required(client, draft, plan_officer):
     assert draft.measures.get(text="อบรม").target == "ร้อยละ ๘๐"
 
 
+def test_a_blank_row_among_the_others_is_no_measure(client, draft, plan_officer):
+    client.force_login(plan_officer)
+    address = page("change", draft.pk)
+    data = open_form(client, address)
+    data |= {"measures-TOTAL_FORMS": ["4"], "measures-3-text": ["อบรม"]}
+    for number in range(4):
+        data[f"measures-{number}-position"], data[f"measures-{number}-level"] = [f"{number}"], ["1"]
+    assert client.post(address, data).status_code == 302
+    assert [each.text for each in draft.measures.order_by("position")][2:] == ["อบรม"]
+
+
+def test_a_set_begun_from_a_result_answers_that_result(client, office, scheme, plan_officer):
+    newer = made.scheme(2568)
+    client.force_login(plan_officer)
+    result = made.result(office, 2568, {"IIT": 90})
+    start = f"{page('add')}?scheme={newer.pk}"
+    found = client.get(reverse("admin:ita_assessmentresult_change", args=(result.pk,)))
+    assert start in found.content.decode()
+    begun = client.get(start).context["form"].initial
+    assert (begun["scheme"], begun["first_year"]) == (newer, 2569)
+
+
 def test_a_level_without_one_above_is_set_right(client, draft, plan_officer):
     client.force_login(plan_officer)
     address = page("change", draft.pk)
