@@ -258,6 +258,19 @@ class YearPage:
         return [each for each in self.every_indicator if each.findings or each.measures]
 
     @property
+    def unanswered(self) -> list[ShownIndicator]:
+        """With findings that no published measure answers."""
+        return [each for each in self.answered if each.findings and not each.measures]
+
+    def without_projects(self, answering: dict) -> list[ShownIndicator]:
+        """With findings and measures, none of which a project of the plan answers; none where
+        no project answers anything of this result."""
+        if not any(answering.values()):
+            return []
+        found = [each for each in self.answered if each.findings and each.measures]
+        return [each for each in found if not projects_of(answering, each.measure_keys)]
+
+    @property
     def every_indicator(self) -> list[ShownIndicator]:
         return [each for one in self.instruments for each in one.indicators]
 

@@ -200,6 +200,25 @@ def test_a_published_measure_stands_beside_the_indicator_it_answers_with_its_pro
     assert project.title in page
 
 
+def test_findings_that_no_measure_or_no_project_answers_are_named(
+    client, office, yaplong, plan_officer, publisher
+):
+    for number in (5, 6, 9):
+        row = Indicator.objects.get(instrument__scheme=yaplong.scheme, number=number)
+        Finding.objects.create(result=yaplong, indicator=row, text="ต้องแก้ไข")
+    wanted = (("ลดขั้นตอน", [6]), ("จัดการเรื่องร้องเรียน", [5]))
+    measures = made.measure_set(office, 2563, *wanted, scheme=yaplong.scheme)
+    submit(measures, by=plan_officer)
+    publish(measures, by=publisher)
+    page = read(client, ITA + "2562/")
+    assert 'ยังไม่มีมาตรการใดตอบ <b class="nb">1 ตัวชี้วัด</b>' in page
+    assert "ยังไม่มีโครงการในแผนตอบ" not in page  # nothing is known of projects yet
+    measure = measures.measures.get(text="ลดขั้นตอน")
+    answered.published_with_answer(measure, by=plan_officer, publisher=publisher)
+    told = read(client, ITA + "2562/").partition("ยังไม่มีโครงการในแผนตอบ")[2].partition("</p>")[0]
+    assert "5 การแก้ไขปัญหาการทุจริต" in told and "6 คุณภาพ" not in told
+
+
 def test_public_papers_made_from_the_result_are_named(client, office, yaplong, plan_officer):
     address = yaplong.get_absolute_url()
     shown = make.issued(office, plan_officer, kind="memo", source_address=address)
