@@ -310,7 +310,8 @@ def test_a_file_proves_a_report_and_stays_inside(client, in_force, plan_officer,
     client.post(reports(in_force), data)
     kept = MeasureEvidence.objects.get()
     address = page("evidence", kept.pk)
-    assert client.get(address).status_code == 200
+    opened = client.get(address)
+    assert opened.status_code == 200 and b"".join(opened.streaming_content)
     assert "ภาพกิจกรรม" not in client.get("/home-office/measures/2563/").content.decode()
     client.force_login(neighbour)
     assert client.get(address).status_code == 404
