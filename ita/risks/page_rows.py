@@ -111,7 +111,9 @@ def _event(risk: Json) -> str:
         event = f"<b>{escape(risk['event'])}</b>"
     else:
         event = '<span class="soft">ขั้นตอนนี้ไม่ได้ระบุประเด็นความเสี่ยง</span>'
-    kind = " · ".join(filter(None, (risk["kind"], risk["factor_label"])))
+    # "Known Factor: เคยเกิดขึ้นแล้ว": its English name tells a citizen nothing more.
+    factor = risk["factor_label"].rpartition(": ")[2]
+    kind = " · ".join(filter(None, (risk["kind"], factor)))
     below = f"<small>{escape(kind)}</small>" if kind else ""
     return f"{''.join(above)}{event}{below}"
 

@@ -79,7 +79,7 @@ def test_the_list_counts_by_level(client, register):
 
 def test_a_step_without_event_is_no_risk_and_is_told_apart(client, register):
     html = read(client, PAGE)
-    assert 'พบ <span class="nb">2 รายการ</span>' in html and "อีก 1 ขั้นตอน" in html
+    assert '<span class="nb">พบ 2 รายการ</span>' in html and "อีก 1 ขั้นตอน" in html
     assert "ขั้นตอนนี้ไม่ได้ระบุประเด็นความเสี่ยง" in html
 
 
