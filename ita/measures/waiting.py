@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from integrity import fiscal
-from integrity.publishing import may_enter_for_every_division
+from integrity.publishing import WORKING, Status, may_enter_for_every_division
 from integrity.thai import thai_date
 from integrity.waiting import Waiting
 from ita.measures.reporting import YEARS_END, missing, outcomes_of_round, round_of, years_of
@@ -15,14 +15,17 @@ from ita.models import Measure, MeasureSet
 def for_user(user) -> list[Waiting]:
     if user.organisation_id is None or not user.has_perm("ita.view_measureset"):
         return []
-    sets = MeasureSet.objects.of_office(user).select_related("organisation", "submitted_by")
-    working = sets.working().annotate(
+    sets = MeasureSet.objects.of_office(user).filter(status__in=(*WORKING, Status.PUBLISHED))
+    rows = sets.select_related("organisation", "submitted_by").annotate(
         points=Count("measures", filter=~Q(measures__to_change="")),
         count=Count("measures", filter=Q(measures__level=1)),
     )
+    working, published = [], []
+    for row in rows:
+        (working if row.is_working else published).append(row)
     return [
         *(each for row in working if (each := _next_step(row, user))),
-        *(each for row in sets.published() if (each := _to_report(row, user))),
+        *(each for row in published if (each := _to_report(row, user))),
     ]
 
 

@@ -24,8 +24,7 @@ def _to_enter(user) -> list[Waiting]:
     year = current() - 1
     kind = AssessmentResult.Kind.OFFICIAL
     entered = AssessmentResult.objects.of_office(user).filter(year=year, kind=kind)
-    has_scheme = AssessmentScheme.objects.for_year(user.organisation, year)
-    if entered.exists() or has_scheme is None:
+    if entered.exists() or AssessmentScheme.objects.for_year(user.organisation, year) is None:
         return []
     return [
         Waiting(

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from integrity import fiscal
 from integrity.models import ReportingRound
-from integrity.publishing import may_enter_for_every_division
+from integrity.publishing import WORKING, Status, may_enter_for_every_division
 from integrity.thai import thai_date
 from integrity.waiting import Waiting
 from ita.models import RiskAssessment
@@ -15,18 +15,20 @@ from ita.risks.register import MONTHS, Register
 def for_user(user) -> list[Waiting]:
     if user.organisation_id is None or not user.has_perm("ita.view_riskassessment"):
         return []
-    rows = RiskAssessment.objects.of_office(user).select_related(
-        "organisation", "matrix", "submitted_by"
-    )
+    every = RiskAssessment.objects.of_office(user)
     unscored = Q(risks__likelihood=None) & ~Q(risks__event="")
-    working = rows.working().annotate(
-        count=Count("risks", distinct=True),
-        unscored=Count("risks", filter=unscored, distinct=True),
+    rows = (
+        every.filter(status__in=(*WORKING, Status.PUBLISHED))
+        .select_related("organisation", "matrix", "submitted_by")
+        .annotate(count=Count("risks"), unscored=Count("risks", filter=unscored))
     )
+    working, published = [], []
+    for row in rows:
+        (working if row.is_working else published).append(row)
     return [
-        *_to_begin(rows, user),
+        *_to_begin(every, user),
         *(each for row in working if (each := _next_step(row, user))),
-        *(each for row in rows.published() for each in _to_monitor(row, user)),
+        *(each for row in published for each in _to_monitor(row, user)),
     ]
 
 
