@@ -2,11 +2,19 @@
 
 from functools import wraps
 
+from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 
 from integrity.models import FormerSlug, Organisation
+from integrity.prepared import Prepared
+
+_COLUMNS = [field.attname for field in Organisation._meta.concrete_fields]
+# Each page of an office begins with this.
+_BY_SLUG = Prepared(
+    Organisation.objects.filter(slug="{slug}").order_by().values_list(*_COLUMNS), slug="{slug}"
+)
 
 
 def office_page(view):
@@ -14,11 +22,10 @@ def office_page(view):
 
     @wraps(view)
     def resolve(request, slug, *args, **kwargs):
-        try:
-            organisation = Organisation.objects.get(slug=slug)
-        except Organisation.DoesNotExist:
-            return moved(request, slug)
-        return view(request, organisation, *args, **kwargs)
+        for row in _BY_SLUG.rows(slug=slug):
+            organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+            return view(request, organisation, *args, **kwargs)
+        return moved(request, slug)
 
     return resolve
 

@@ -74,7 +74,7 @@ def _answering(organisation, keys: Iterable[object], user, path: str) -> Answeri
     found: Answering = {str(key): [] for key in keys}
     if not found:
         return found
-    if user is None:
+    if user is None or user.is_anonymous:
         rows = _FOR_VISITORS[path].rows(organisation=organisation.pk)
     else:
         rows = _rows(
@@ -83,7 +83,7 @@ def _answering(organisation, keys: Iterable[object], user, path: str) -> Answeri
     for key, *row in rows:
         if (wanted := str(key)) in found:
             found[wanted].append(_project(organisation, *row))
-    return {key: _once(projects) for key, projects in found.items()}
+    return {key: _once(projects) if projects else projects for key, projects in found.items()}
 
 
 def _rows(versions, path: str):

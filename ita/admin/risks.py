@@ -161,7 +161,7 @@ class RiskAdmin(PartAdmin):
 
     @admin.display(description="ผลการเฝ้าระวัง")
     def monitoring_shown(self, obj):
-        rows = monitoring_of(obj.assessment).get(str(obj.key), ())
+        rows = monitoring_of(obj.assessment_id).get(str(obj.key), ())
         if not rows:
             return "ยังไม่มี รายงานได้ที่หน้า “เฝ้าระวัง” เมื่อเสนอหรือเผยแพร่การประเมินแล้ว"
         return format_html_join(

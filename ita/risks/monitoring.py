@@ -1,29 +1,36 @@
 """What was seen of the risks after their register was frozen: colours by round, read live."""
 
-from django.db.models import F
-
-from ita.models import RiskAssessment, RiskMonitoring
+from integrity.models import ReportingRound
+from integrity.prepared import Prepared
+from ita.models import RiskMonitoring
 
 Json = dict[str, object]
 
+_SEEN = Prepared(
+    RiskMonitoring.objects.filter(risk__assessment=-1)
+    .order_by("round__months")
+    .values_list("risk__key", "round__months", "colour", "text"),
+    assessment=-1,
+)
 
-def monitoring_of(assessment: RiskAssessment) -> dict[str, list[Json]]:
+
+def monitoring_of(assessment: int) -> dict[str, list[Json]]:
     """Key of each risk → its rounds, the first first: {round, months, colour, word, label, text}.
 
-    ``word`` is what is read where the colour is not. One query.
+    ``word`` is what is read where the colour is not. ``assessment``: its pk. One query.
     """
-    rows = RiskMonitoring.objects.filter(risk__assessment=assessment)
+    rounds = dict(ReportingRound.Months.choices)
+    labels = dict(RiskMonitoring.Colour.choices)
     found: dict[str, list[Json]] = {}
-    for row in rows.select_related("round").annotate(key=F("risk__key")).order_by("round__months"):
-        label = row.get_colour_display()
-        found.setdefault(str(row.key), []).append(
+    for key, months, colour, text in _SEEN.rows(assessment=assessment):
+        found.setdefault(str(key), []).append(
             {
-                "round": row.round.get_months_display(),
-                "months": row.round.months,
-                "colour": row.colour,
-                "word": label.partition(":")[0],
-                "label": label,
-                "text": row.text,
+                "round": rounds[months],
+                "months": months,
+                "colour": colour,
+                "word": labels[colour].partition(":")[0],
+                "label": labels[colour],
+                "text": text,
             }
         )
     return found

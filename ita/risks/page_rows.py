@@ -6,9 +6,9 @@ Built in Python: they are most of the page, and a template needs many times as l
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape  # of plain strings, where Jinja's own takes three times as long
 
 from django.utils.safestring import SafeString, mark_safe
-from markupsafe import escape
 
 from integrity.thai import thai_date
 from ita.risks.matrix import Level
@@ -148,7 +148,7 @@ def _projects(projects: list) -> str:
 
 
 def _lines(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
+    return escape(text).replace("\n", "<br>")
 
 
 def open_risks(risks: Iterable[Json], answering: Mapping[str, list]) -> list[Json]:
