@@ -24,6 +24,7 @@ from integrity.admin.files import FileInput
 from integrity.admin.guarded import GuardedAdmin
 from integrity.admin.history_export import ExportsHistory
 from integrity.admin.list_export import ExportsList
+from integrity.admin.part_rows import PartRowSet
 from integrity.admin.saved_filters import SavesFilters
 from integrity.admin.text import (
     NUMBER_BOX,
@@ -288,11 +289,13 @@ class PartPermissions(OfficeFields):
 
 
 class PartTable(PartPermissions, admin.TabularInline):
+    formset = PartRowSet
     extra = 0
     view_on_site = False
 
 
 class PartCards(PartPermissions, admin.StackedInline):
+    formset = PartRowSet
     extra = 0
     view_on_site = False
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from integrity.admin.bases import PartAdmin, PartTable
+from integrity.admin.part_rows import PartRowSet
 from integrity.admin.reference_version import ReferenceVersionAdmin
 from ita.admin import scheme_views
 from ita.models import (
@@ -33,7 +34,7 @@ LOCKED = (
 WHOLE = 100
 
 
-class Remaining(forms.BaseInlineFormSet):
+class Remaining(PartRowSet):
     """What the rows will be once saved; a row that is wrong already says so itself."""
 
     def remaining(self) -> list[dict]:

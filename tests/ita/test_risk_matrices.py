@@ -233,3 +233,25 @@ def test_a_new_matrix_begins_with_the_usual_levels_and_no_cells(client, plan_off
     assert (new.owner, new.levels.count(), new.cells.count()) == (office, 4, 0)
     content = client.get(page("riskmatrix_change", new.pk)).content.decode()
     assert "ยังไม่ได้กำหนดระดับของ 25 ช่อง" in content
+
+
+def test_levels_that_change_places_at_once_are_refused_with_what_to_do(
+    client, plan_officer, office
+):
+    matrix = made.matrix(office)
+    client.force_login(plan_officer)
+    address = reverse("admin:ita_riskmatrix_change", args=(matrix.pk,))
+    swapped = {"levels-0-value": "2", "levels-1-value": "1"}
+    page = client.post(address, open_form(client, address) | swapped).content.decode()
+    assert "“2” ยังเป็นของอีกแถวหนึ่ง" in page
+    assert matrix.levels.get(value=1).label == "ต่ำ"
+
+
+def test_a_label_that_stands_twice_is_told_in_thai(client, plan_officer, office):
+    matrix = made.matrix(office)
+    client.force_login(plan_officer)
+    address = reverse("admin:ita_riskmatrix_change", args=(matrix.pk,))
+    typed = open_form(client, address) | {"levels-0-label": "สูง"}
+    page = client.post(address, typed).content.decode()
+    assert "ที่ซ้ำกัน" in page
+    assert "แก้ไข label" not in page
