@@ -22,6 +22,7 @@ def figures(portal: Installation) -> list[Figure]:
 
 def _figures(name: str, measured: dict, *, promised: bool) -> list[Figure]:
     clock, empty_clock = samples(measured, "clock")
+    cpu, empty_cpu = samples(measured, "processor")
     ratio = times(clock, empty_clock)
     time = (
         f"{name}: time",
@@ -40,4 +41,10 @@ def _figures(name: str, measured: dict, *, promised: bool) -> list[Figure]:
             holds=measured["queries"] <= MOST_QUERIES,
         ),
         Figure(*time, f"≤ {MOST_TIMES_EMPTY} ×", ratio <= MOST_TIMES_EMPTY),
+        Figure(
+            f"{name}: of it on the processor",
+            cpu.shown("ms", 1000, 2),
+            f"empty view {empty_cpu.shown('ms', 1000, 3)}",
+            f"{times(cpu, empty_cpu):.1f} ×",
+        ),
     ]

@@ -4,6 +4,7 @@ import json
 
 from tests.benchmarks.figures import Figure, Sample, times
 from tests.benchmarks.installation import Installation
+from tests.benchmarks.page import samples
 
 MOST_QUERIES = 10
 MOST_TIMES_EMPTY = 20
@@ -15,7 +16,8 @@ def figures(portal: Installation) -> list[Figure]:
         copy.module("risks_filled")
         bare = copy.with_settings("tests.benchmarks.settings")
         measured = json.loads(bare.module("risks_times").output)
-    page, empty = (Sample(measured[side]) for side in ("page", "empty"))
+    page, empty = samples(measured, "clock")
+    cpu, empty_cpu = samples(measured, "processor")
     ratio = times(page, empty)
     name = f"Risk page of {measured['risks']} risks, {measured['years']} years"
     book, plain = Sample(measured["book"]), Sample(measured["plain"])
@@ -34,6 +36,12 @@ def figures(portal: Installation) -> list[Figure]:
             f"{ratio:.1f} ×",
             f"≤ {MOST_TIMES_EMPTY} ×",
             ratio <= MOST_TIMES_EMPTY,
+        ),
+        Figure(
+            f"{name}: of it on the processor",
+            cpu.shown("ms", 1000, 2),
+            f"empty view {empty_cpu.shown('ms', 1000, 3)}",
+            f"{times(cpu, empty_cpu):.1f} ×",
         ),
         Figure(
             f"Workbook of {measured['risks']} risks: four sheets",

@@ -54,8 +54,8 @@ def main() -> None:
         rounds=BOOKS,
     )
     measured = {
-        "page": [spent.clock for spent in page],
-        "empty": [spent.clock for spent in empty],
+        "page": [spent._asdict() for spent in page],
+        "empty": [spent._asdict() for spent in empty],
         "queries": queries(PAGE),
         "empty queries": queries(EMPTY),
         "bytes": len(get(PAGE)),
