@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from integrity.documents.admin import signing_text
 from integrity.documents.admin.signing_forms import PasswordForm, ReasonForm, SignForm
 from integrity.documents.models import ClauseDocument, Method, Signing
-from integrity.documents.signing import obstacles, steps
+from integrity.documents.signing import issuing, obstacles, steps
 from integrity.models import Official
 from integrity.publishing import NotAllowed
 from integrity.visitors import client_address
@@ -140,6 +140,7 @@ def _words_for(signing: Signing, official: Official | None, stopped: str) -> str
 
 def _context(request, signing_admin, signing: Signing, *, may_sign: bool) -> dict:
     data = signing.snapshot.data
+    paper = ClauseDocument.objects.filter(signing=signing).first()
     return {
         **signing_admin.admin_site.each_context(request),
         "opts": signing_admin.opts,
@@ -152,7 +153,8 @@ def _context(request, signing_admin, signing: Signing, *, may_sign: bool) -> dic
         "due": steps.step_of(signing),
         "waits": steps.waiting_words(signing),
         "on_screen": signing.method == Method.SCREEN,
-        "paper": ClauseDocument.objects.filter(signing=signing).first(),
+        "paper": paper,
+        "may_issue": paper is not None and not issuing.obstacle(paper, request.user),
     }
 
 

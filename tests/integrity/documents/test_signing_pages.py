@@ -260,6 +260,18 @@ def test_the_clerk_sends_and_takes_back_and_is_told_what_is_missing(
     assert fresh(document).is_draft
 
 
+def test_the_page_of_a_complete_round_leads_on_who_may_issue(
+    client, office, plan_officer, publisher, mayor
+):
+    waiting, done = sent(office, plan_officer, mayor), complete(office, plan_officer, mayor).signing
+    client.force_login(publisher)
+    assert "ออกเลขและออกเอกสาร" not in opened(client, waiting).content.decode()
+    onward = page("clausedocument_issue", done.clause_documents.get().pk)
+    assert onward in opened(client, done).content.decode()
+    client.force_login(plan_officer)
+    assert onward not in opened(client, done).content.decode()
+
+
 def test_issuing_proposes_the_number_and_asks_about_a_gap(
     client, office, plan_officer, publisher, mayor
 ):
