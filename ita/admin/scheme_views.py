@@ -3,6 +3,7 @@
 from functools import partial
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,6 +69,14 @@ class QuestionsForm(forms.Form):
         help_text="หนึ่งข้อต่อบรรทัด ขึ้นต้นด้วยเลขข้อ เช่น i1 แล้วตามด้วยข้อคำถาม",
         widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
     )
+
+    def clean_file(self):
+        """Before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file and file.size > settings.SHEET_MAX_BYTES:
+            largest = settings.SHEET_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(f"ไฟล์ใหญ่เกิน {largest} เมกะไบต์")
+        return file
 
     def clean(self):
         cleaned = super().clean()

@@ -228,6 +228,14 @@ def test_a_file_that_is_no_sheet_is_refused(client, plan_officer, own):
     assert "ยังไม่ได้นำเข้า" in page
 
 
+def test_a_file_too_large_for_a_sheet_is_not_read(client, plan_officer, own, settings):
+    settings.SHEET_MAX_BYTES = 100
+    client.force_login(plan_officer)
+    upload = SimpleUploadedFile("questions.csv", b"x" * 101)
+    page = client.post(address("questions", own), {"file": upload}).content.decode()
+    assert "ไฟล์ใหญ่เกิน" in page
+
+
 def test_a_break_in_the_middle_leaves_every_wording(own, plan_officer, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
