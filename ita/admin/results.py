@@ -107,8 +107,6 @@ class AssessmentResultAdmin(ScopedAdmin):
             *result_views.urls_for(self),
             *check_views.urls_for(self),
             *paper_views.urls_for(self),
-            *paper_views.urls_for(self),
-            *check_views.urls_for(self),
             *super().get_urls(),
         ]
 
