@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from openpyxl import load_workbook
 
 from integrity.models import FormerSlug, ReportingRound
@@ -15,6 +16,7 @@ from ita.risks.copying import new_edition
 from ita.risks.heat_map import heat_map, heat_maps
 from ita.risks.paper import render, risk_html
 from ita.risks.publication import submit, withdraw
+from ita.risks.reading import choose, editions_of
 from ita.risks.snapshot import take
 from ita.risks.workbook import BEFORE, LEFT, METHOD, REGISTER, four_sheets
 from tests import make
@@ -54,6 +56,11 @@ def cell(html: str, key: str, likelihood: int, impact: int) -> str:
     table = re.search(rf'id="map-{key}".*?</table>', html, re.DOTALL)[0]
     found = re.search(rf"<td[^>]*>(?:(?!<td).)*โอกาส {likelihood} ผลกระทบ {impact} .*?</td>", table)
     return found[0]
+
+
+def test_the_page_reads_all_of_the_frozen_register_but_its_printed_tables(office, register):
+    frozen = {name: said for name, said in register.snapshot.data.items() if name != "tables"}
+    assert choose(editions_of(office, AnonymousUser())).table() == frozen
 
 
 def test_an_office_without_a_register_says_so(client, office):
