@@ -10,6 +10,7 @@ from integrity.models import Organisation
 from integrity.publishing import Status
 from integrity.reference_data import read_yaml
 from integrity.roles import Role
+from ita.models import Measure, MeasureSet
 from plans import demo
 from plans.editions.answers import assessments_for
 from plans.editions.cancelling import cancel
@@ -65,6 +66,7 @@ def _submit_revision(plan: Plan, facts: dict) -> None:
     for entry in facts["add"]:
         _add(version, entry)
     _face_risks(version, facts)
+    _face_measures(version, facts)
     for code, reason in facts["cancel"].items():
         cancel(version, [projects[code]], by=officer, reason=reason)
     submit(version, by=officer)
@@ -99,6 +101,20 @@ def _face_risks(version: PlanVersion, facts: dict) -> None:
         for position, number in enumerate(numbers):
             ProjectAnswer.objects.create(
                 project=projects[code], position=position, risk=chosen.risks.get(number=number)
+            )
+
+
+def _face_measures(version: PlanVersion, facts: dict) -> None:
+    """Which projects answer which measures of the set that began in a year."""
+    chosen = MeasureSet.objects.published().filter(
+        organisation=version.organisation, first_year=facts["measures"]
+    )
+    measures = list(Measure.objects.filter(measure_set__in=chosen).order_by("position"))
+    projects = {project.code: project for project in version.projects.select_related("dimension")}
+    for code, places in facts["measures_answered"].items() if measures else ():
+        for position, place in enumerate(places):
+            ProjectAnswer.objects.create(
+                project=projects[code], position=position, measure=measures[place - 1]
             )
 
 
