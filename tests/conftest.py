@@ -1,6 +1,7 @@
 """The cast: who appears in the tests, and what each may do."""
 
 import pytest
+from django.core.management import call_command
 from hypothesis import settings as hypothesis_settings
 
 from integrity import reference_data
@@ -41,6 +42,8 @@ def _asks_for_a_database(item) -> bool:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test database has the roles; other reference data is each test's own."""
     with django_db_blocker.unblock():
+        # The tables are there, made from the models: see tests/settings.py.
+        call_command("migrate", fake=True, verbosity=0)
         reference_data.load_roles()
 
 

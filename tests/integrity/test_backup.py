@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from integrity import backup, databases
 from integrity.models import Organisation
 from integrity.thai import thai_date
 from tests import make
+from tests.schema import schema
 
 FILL = """
 from django.core.files.base import ContentFile
@@ -50,6 +52,14 @@ class Installation:
         else:
             self.database = folder / "portal.sqlite3"
             self.url = f"sqlite:///{self.database}"
+
+    def take_tables_of(self, other):
+        if connection.vendor == "postgresql":
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {self.name}")
+                cursor.execute(f"CREATE DATABASE {self.name} TEMPLATE {other.name}")
+        else:
+            shutil.copyfile(other.database, self.database)
 
     def remove(self):
         if connection.vendor == "postgresql":
@@ -96,11 +106,21 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def source(django_db_setup, django_db_blocker, tmp_path_factory):
+def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Tables without rows. Migrating is slow, so other installations begin as its copies."""
+    with django_db_blocker.unblock():
+        installation = Installation(tmp_path_factory.mktemp("migrated"))
+        installation.command("migrate", "--verbosity", "0")
+        yield installation
+        installation.remove()
+
+
+@pytest.fixture(scope="module")
+def source(migrated, django_db_blocker, tmp_path_factory):
     """An installation in use."""
     with django_db_blocker.unblock():
         installation = Installation(tmp_path_factory.mktemp("source"))
-        installation.command("migrate", "--verbosity", "0")
+        installation.take_tables_of(migrated)
         installation.python(FILL)
         (installation.data / "sheets").mkdir(exist_ok=True)
         (installation.data / "sheets" / "แผน 2566.xlsx").write_bytes(b"a sheet")
@@ -197,6 +217,14 @@ def test_restored_paper_stays_unchangeable(archive, target):
     assert stat.S_IMODE(paper.stat().st_mode) == 0o440
 
 
+def test_migrating_makes_the_tables_the_tests_run_on(db, migrated):
+    """The tests' own are made from the models (tests/settings.py): quicker, and no other."""
+    told = migrated.python(
+        "import json; from tests.schema import schema; print(json.dumps(schema()))"
+    )
+    assert json.loads(told) == schema()
+
+
 def test_backup_is_private_and_says_what_it_holds(archive):
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     with tarfile.open(archive) as tar:
@@ -207,8 +235,8 @@ def test_backup_is_private_and_says_what_it_holds(archive):
     assert "files/sheets/แผน 2566.xlsx" in manifest["files"]
 
 
-def test_filled_machine_is_replaced_only_when_forced(source, archive, target):
-    target.command("migrate", "--verbosity", "0")
+def test_filled_machine_is_replaced_only_when_forced(source, archive, migrated, target):
+    target.take_tables_of(migrated)
     target.python("from tests import make; make.organisation(slug='to-be-replaced')")
     (target.data / "issued").mkdir()
     (target.data / "issued" / "later.pdf").write_bytes(b"later")
@@ -223,8 +251,8 @@ def test_filled_machine_is_replaced_only_when_forced(source, archive, target):
     assert tree(target.data) == tree(source.data)
 
 
-def test_tables_of_a_newer_release_do_not_outlive_a_restore(archive, target):
-    target.command("migrate", "--verbosity", "0")
+def test_tables_of_a_newer_release_do_not_outlive_a_restore(archive, migrated, target):
+    target.take_tables_of(migrated)
     target.python(
         "from django.db import connection\n"
         "connection.cursor().execute('CREATE TABLE plans_of_tomorrow (id integer)')"
@@ -238,8 +266,8 @@ def test_tables_of_a_newer_release_do_not_outlive_a_restore(archive, target):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL replaces it in a transaction")
-def test_restore_waits_until_nobody_has_the_sqlite_file_open(archive, target):
-    target.command("migrate", "--verbosity", "0")
+def test_restore_waits_until_nobody_has_the_sqlite_file_open(archive, migrated, target):
+    target.take_tables_of(migrated)
     with databases.closing(databases.sqlite3.connect(target.database)) as server:
         server.execute("SELECT count(*) FROM django_migrations").fetchone()
         refused = target.try_command("restore", archive)
