@@ -92,6 +92,7 @@ change an own scheme           | -      | own          | -         | -         |
 change a scheme in use         | -      | -            | -         | -         | -       | -                    | -
 change a national scheme       | -      | -            | -         | -         | -       | all                  | -
 change an own matrix           | -      | own          | -         | -         | -       | -                    | -
+delete an own matrix           | -      | own          | -         | -         | -       | -                    | -
 change a matrix in use         | -      | -            | -         | -         | -       | -                    | -
 change a national matrix       | -      | -            | -         | -         | -       | all                  | -
 see an ITA result              | own    | own          | own       | own       | own     | -                    | -

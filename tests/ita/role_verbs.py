@@ -55,6 +55,13 @@ def change_used_scheme(client, place):
     return change_row(client, own, "note", "แก้แล้ว")
 
 
+def delete_own_matrix(client, place):
+    """A copy made by mistake goes again, before anything follows it."""
+    own = risks_made.matrix(place.office)
+    response = save(client, page("riskmatrix_delete", own.pk))
+    return response, not type(own).objects.filter(pk=own.pk).exists()
+
+
 def change_used_matrix(client, place):
     matrix = risks_made.matrix(place.office)
     risks_made.register(place.office, matrix=matrix)
@@ -232,6 +239,7 @@ VERBS = {
     "change an own matrix": lambda c, p: change_row(
         c, risks_made.matrix(p.office), "note", "แก้แล้ว"
     ),
+    "delete an own matrix": delete_own_matrix,
     "change a matrix in use": change_used_matrix,
     "change a national matrix": lambda c, p: change_row(c, risks_made.matrix(), "note", "แก้แล้ว"),
     "see an ITA result": see_result,
