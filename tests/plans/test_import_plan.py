@@ -393,7 +393,7 @@ def test_queries_do_not_grow_with_the_rows(office, count, django_assert_max_num_
     rows = [
         row(number, f"โครงการ {number}", responsible="กองคลัง") for number in range(1, count + 1)
     ]
-    with django_assert_max_num_queries(115):
+    with django_assert_max_num_queries(120):
         run(office, rows)
     changed = [[*each[:5], f"{each[5]} (ใหม่)", 5, *each[7:]] for each in rows]
     with django_assert_max_num_queries(80):
