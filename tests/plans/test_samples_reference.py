@@ -123,7 +123,8 @@ def test_laws_are_cited_as_the_references_name_them(texts):
 def test_no_sentence_is_taken_from_the_sample_offices(texts):
     titles = [_letters(row["title"]) for row in shared.read("references")]
     titles.sort(key=len, reverse=True)  # a strategy's title is part of its master plan's
-    demo = sorted((ROOT / "demo").rglob("*.yaml"))
+    # Measures that an ITA result led to are no text of a plan: common words meet there by chance.
+    demo = sorted(path for path in (ROOT / "demo").rglob("*.yaml") if path.name != "ita.yaml")
     theirs = _runs("|".join(path.read_text("utf-8") for path in demo), titles)
     # What a law is called carries over, also where it is only named in part.
     taken = theirs - _runs("|".join(titles), ())
