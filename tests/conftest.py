@@ -24,13 +24,35 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """For the run on the second database; pytest-django refuses any query of what is left out."""
+    """Order, and what the run on the second database leaves out; pytest-django refuses any query
+    of what is left out."""
+    _put_the_longest_early(items)
     if not config.getoption("--database-only"):
         return
     left_out = [item for item in items if not _asks_for_a_database(item)]
     items[:] = [item for item in items if _asks_for_a_database(item)]
     config.hook.pytest_deselected(items=left_out)
+
+
+def _put_the_longest_early(items: list) -> None:
+    """Before the other tests that empty the database: a test of half a minute that comes last
+    lets every core but one wait for it."""
+    longest = [item for item in items if item.get_closest_marker("migrates")]
+    if not longest:
+        return
+    place = next(at for at, item in enumerate(items) if _empties_the_database(item))
+    others = [item for item in items if not item.get_closest_marker("migrates")]
+    items[:] = [*others[:place], *longest, *others[place:]]
+
+
+def _empties_the_database(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    )
 
 
 def _asks_for_a_database(item) -> bool:
