@@ -15,6 +15,7 @@ class ItaConfig(AppConfig):
         "latest_result": "ita.results.reading.latest_result",
         "projects_of": "ita.results.shown.projects_of",
         "risk_colours": "ita.risks.colours.code_of",
+        "risk_cells": "ita.risks.page_rows.risk_cells",
         "risk_rows": "ita.risks.page_rows.risk_rows",
         "open_risks": "ita.risks.page_rows.open_risks",
     }

@@ -6,6 +6,7 @@ whoever asks for a level asks the same object.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from integrity.colour import BLACK, WHITE, contrast, parse
@@ -131,8 +132,11 @@ class Matrix:
 
     def level_of(self, likelihood: int | None, impact: int | None) -> Level | None:
         """None for what has no score, and for a cell nobody filled."""
-        value = self.cells.get((likelihood, impact))
-        return next((level for level in self.levels if level.value == value), None)
+        return self._by_value.get(self.cells.get((likelihood, impact)))
+
+    @cached_property
+    def _by_value(self) -> dict[int, Level]:
+        return {level.value: level for level in self.levels}
 
     def needs_measure(self, likelihood: int | None, impact: int | None) -> bool:
         level = self.level_of(likelihood, impact)

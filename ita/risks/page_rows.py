@@ -1,4 +1,4 @@
-"""The rows of a register's public page.
+"""The rows of a register's public page, and of its maps.
 
 Built in Python: they are most of the page, and a template needs many times as long for them.
 """
@@ -11,6 +11,7 @@ from html import escape  # of plain strings, where Jinja's own takes three times
 from django.utils.safestring import SafeString, mark_safe
 
 from integrity.thai import thai_date
+from ita.risks.heat_map import HeatMap, MapCell
 from ita.risks.matrix import Level
 
 Json = Mapping
@@ -31,6 +32,11 @@ LEFT = '<td role="cell" class="left">{}</td>'
 CHIP = '<span class="level lv-{}"><i aria-hidden="true">{}</i><span>{} <small>('
 SMALL = '<p class="small"><span class="soft">{}:</span> {}</p>'
 SEEN = '<p class="seen seen-{}"><b><i aria-hidden="true"></i>{}: {}</b> {}</p>'
+MAP_ROW = '<tr><th scope="row"><b>{}</b> <small>{}</small></th>{}</tr>\n'
+CELL = (
+    '<td class="{}">{}<span aria-hidden="true"><i>{}</i>{}<small>{}</small></span>'
+    '<span class="vh">{}</span>{}</td>'
+)
 PROJECT = '<li><a href="{}"><b class="nb">{}</b> {}</a> <span class="soft nb">({})</span></li>'
 
 
@@ -48,6 +54,33 @@ def risk_rows(
     rows = _Rows(levels, seen, answering, has_residual)
     body = "".join([rows.row(risk) for risk in risks])
     return mark_safe(TABLE.format("".join(map(HEAD.format, heads)), body))
+
+
+def risk_cells(heat_map: HeatMap, page: str, chosen: tuple[int, int] | None = None) -> SafeString:
+    """The rows of the map. ``page``: where a cell with risks leads, "" for nowhere; ``chosen``: the
+    likelihood and impact that are looked at."""
+    rows = (
+        MAP_ROW.format(
+            row.score,
+            escape(row.name),
+            "".join([_cell(heat_map, cell, page, chosen) for cell in row.cells]),
+        )
+        for row in heat_map.rows
+    )
+    return mark_safe("".join(rows))
+
+
+def _cell(heat_map: HeatMap, cell: MapCell, page: str, chosen: tuple[int, int] | None) -> str:
+    before, after = "<span>", "</span>"
+    if cell.count and page:
+        which = "&amp;map=residual" if heat_map.key == "residual" else ""
+        here = ' aria-current="true"' if chosen == (cell.likelihood, cell.impact) else ""
+        before = f'<a href="{escape(page)}?{escape(cell.query)}{which}#register"{here}>'
+        after = "</a>"
+    sign = escape(cell.level.sign) if cell.level else "–"
+    count = f"<b>{cell.count}</b>" if cell.count else ""
+    sentence = escape(cell.sentence)
+    return CELL.format(cell.classes, before, sign, count, cell.score, sentence, after)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from integrity.thai import arabic_digits
 
-LONGEST = 50
+LONGEST = 25
 ALL = "all"
 
 

@@ -65,6 +65,7 @@ def risks_detail(request, edition, editions):
     office = edition.organisation
     context = _page(edition) | {
         "snapshot": snapshot,
+        "events": sum(1 for risk in snapshot["risks"] if risk["event"]),
         "maps": heat_maps(snapshot),
         "levels": {level.value: level for level in matrix.levels},
         "filters": filters,

@@ -162,10 +162,10 @@ def test_a_long_register_comes_in_parts(client, office, plan_officer, publisher)
     for number in range(1, 103):
         risks_made.risk(assessment, 1, 1, number=number)
     risks_made.published(assessment, by=plan_officer, publisher=publisher)
-    assert len(re.findall(r'id="r\d+"', read(client, PAGE))) == 50
-    assert re.findall(r'id="r(\d+)"', read(client, PAGE, part=3)) == ["101", "102"]
+    assert len(re.findall(r'id="r\d+"', read(client, PAGE))) == 25
+    assert re.findall(r'id="r(\d+)"', read(client, PAGE, part=5)) == ["101", "102"]
     assert len(re.findall(r'id="r\d+"', read(client, PAGE, part="all"))) == 102
-    assert len(re.findall(r'id="r\d+"', read(client, PAGE, part="77"))) == 50
+    assert len(re.findall(r'id="r\d+"', read(client, PAGE, part="77"))) == 25
 
 
 def test_the_standard_statement_stands_where_no_risk_needs_a_measure(
