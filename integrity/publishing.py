@@ -129,6 +129,31 @@ def _who(label: str) -> models.ForeignKey:
     )
 
 
+def one_edition_each(
+    *fields: str, model: str, in_force: str, working: str
+) -> list[models.BaseConstraint]:
+    """Of the editions of what ``fields`` name: at most one in force, at most one being worked on,
+    and none submitted without its snapshot. ``in_force``, ``working``: what is said in Thai."""
+    return [
+        models.UniqueConstraint(
+            fields=fields,
+            condition=models.Q(status=Status.PUBLISHED),
+            name=f"{model}_one_in_force",
+            violation_error_message=in_force,
+        ),
+        models.UniqueConstraint(
+            fields=fields,
+            condition=models.Q(status__in=WORKING),
+            name=f"{model}_one_working",
+            violation_error_message=working,
+        ),
+        models.CheckConstraint(
+            condition=models.Q(status=Status.DRAFT) | models.Q(snapshot__isnull=False),
+            name=f"{model}_submitted_has_snapshot",
+        ),
+    ]
+
+
 class Publishable(HasStatus, models.Model):
     """A working record with the life above. Children give ``organisation``."""
 

@@ -11,11 +11,10 @@ from integrity.documents.models import Document, Snapshot
 from integrity.history import Records, Tracked, TrackedQuerySet
 from integrity.models import Division, Evidence, Organisation, ReportingRound
 from integrity.publishing import (
-    WORKING,
     Publishable,
     PublishableQuerySet,
-    Status,
     may_enter_for_every_division,
+    one_edition_each,
 )
 from ita.models.risk import Risk
 from ita.models.scheme import AssessmentScheme, Indicator
@@ -74,14 +73,7 @@ class MeasureSet(Publishable, Tracked):
         related_name="+",
         help_text="ประกาศมาตรการที่ออกในระบบ หรือบันทึกไว้ในทะเบียนเอกสาร",
     )
-    snapshot = models.ForeignKey(
-        Snapshot,
-        verbose_name="เนื้อหาที่ตรึง",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    snapshot = Snapshot.of_record()
 
     objects = MeasureSetQuerySet.as_manager()
 
@@ -95,27 +87,18 @@ class MeasureSet(Publishable, Tracked):
                 name="ita_measureset_number_once",
                 violation_error_message="ปีนี้มีชุดมาตรการฉบับที่นี้แล้ว",
             ),
-            models.UniqueConstraint(
-                fields=("organisation", "first_year"),
-                condition=Q(status=Status.PUBLISHED),
-                name="ita_measureset_one_in_force",
-                violation_error_message="ปีนี้มีชุดมาตรการที่เผยแพร่อยู่แล้ว",
-            ),
-            models.UniqueConstraint(
-                fields=("organisation", "first_year"),
-                condition=Q(status__in=WORKING),
-                name="ita_measureset_one_working",
-                violation_error_message="ปีนี้มีชุดมาตรการที่ยังทำไม่เสร็จอยู่แล้ว",
+            *one_edition_each(
+                "organisation",
+                "first_year",
+                model="ita_measureset",
+                in_force="ปีนี้มีชุดมาตรการที่เผยแพร่อยู่แล้ว",
+                working="ปีนี้มีชุดมาตรการที่ยังทำไม่เสร็จอยู่แล้ว",
             ),
             models.CheckConstraint(
                 condition=Q(first_year__range=(2500, 2700))
                 & (Q(last_year=None) | Q(last_year__gte=models.F("first_year"))),
                 name="ita_measureset_years_in_order",
                 violation_error_message="ระบุปีเป็น พ.ศ. และปีสุดท้ายต้องไม่ก่อนปีแรก",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | Q(snapshot__isnull=False),
-                name="ita_measureset_submitted_has_snapshot",
             ),
         ]
 

@@ -18,6 +18,7 @@ from integrity.publishing import (
     PublishableQuerySet,
     Status,
     may_enter_for_every_division,
+    one_edition_each,
 )
 from ita.models.matrix import SIDE, STEPS, RiskMatrix
 
@@ -85,14 +86,7 @@ class RiskAssessment(Publishable, Tracked):
         editable=False,
         related_name="copies",
     )
-    snapshot = models.ForeignKey(
-        Snapshot,
-        verbose_name="เนื้อหาที่ตรึง",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    snapshot = Snapshot.of_record()
     document = models.OneToOneField(
         Document,
         verbose_name="เอกสารที่ออก",
@@ -114,17 +108,12 @@ class RiskAssessment(Publishable, Tracked):
                 name="ita_riskassessment_number_once",
                 violation_error_message="ปีนี้มีการประเมินฉบับที่นี้แล้ว",
             ),
-            models.UniqueConstraint(
-                fields=("organisation", "year"),
-                condition=Q(status=Status.PUBLISHED),
-                name="ita_riskassessment_one_in_force",
-                violation_error_message="ปีนี้มีการประเมินที่เผยแพร่อยู่แล้ว",
-            ),
-            models.UniqueConstraint(
-                fields=("organisation", "year"),
-                condition=Q(status__in=WORKING),
-                name="ita_riskassessment_one_working",
-                violation_error_message="ปีนี้มีการประเมินที่ยังทำไม่เสร็จอยู่แล้ว",
+            *one_edition_each(
+                "organisation",
+                "year",
+                model="ita_riskassessment",
+                in_force="ปีนี้มีการประเมินที่เผยแพร่อยู่แล้ว",
+                working="ปีนี้มีการประเมินที่ยังทำไม่เสร็จอยู่แล้ว",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(2500, 2700)),
@@ -134,10 +123,6 @@ class RiskAssessment(Publishable, Tracked):
             models.CheckConstraint(
                 condition=Q(status__in=WORKING) | Q(document__isnull=False),
                 name="ita_riskassessment_published_has_document",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | Q(snapshot__isnull=False),
-                name="ita_riskassessment_submitted_has_snapshot",
             ),
         ]
 

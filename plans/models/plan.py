@@ -8,7 +8,7 @@ from integrity.documents.models import Document, Snapshot
 from integrity.history import Tracked, TrackedQuerySet
 from integrity.models import Appointment, Committee, Organisation
 from integrity.models.dates import plausible_dates
-from integrity.publishing import WORKING, Publishable, PublishableQuerySet, Status
+from integrity.publishing import WORKING, Publishable, PublishableQuerySet, one_edition_each
 from integrity.storage import DataFolder
 from ita.models import RiskAssessment
 from plans.models.framework import PlanFramework
@@ -177,14 +177,7 @@ class PlanVersion(NamedEdition, Publishable, Tracked):
         related_name="plan_versions",
         help_text="พิมพ์ในส่วนที่ 1 ของแผน ปีต่อ ๆ ไปแสดงเคียงกันโดยไม่แก้แผน",
     )
-    snapshot = models.ForeignKey(
-        Snapshot,
-        verbose_name="เนื้อหาที่ตรึง",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    snapshot = Snapshot.of_record()
     document = models.OneToOneField(
         Document,
         verbose_name="เอกสารที่ออก",
@@ -206,25 +199,15 @@ class PlanVersion(NamedEdition, Publishable, Tracked):
                 name="plans_planversion_number_once",
                 violation_error_message="แผนนี้มีฉบับที่นี้แล้ว",
             ),
-            models.UniqueConstraint(
-                fields=("plan",),
-                condition=models.Q(status=Status.PUBLISHED),
-                name="plans_planversion_one_in_force",
-                violation_error_message="แผนนี้มีฉบับที่เผยแพร่อยู่แล้ว",
-            ),
-            models.UniqueConstraint(
-                fields=("plan",),
-                condition=models.Q(status__in=WORKING),
-                name="plans_planversion_one_working",
-                violation_error_message="แผนนี้มีฉบับร่างที่ยังทำไม่เสร็จอยู่แล้ว",
+            *one_edition_each(
+                "plan",
+                model="plans_planversion",
+                in_force="แผนนี้มีฉบับที่เผยแพร่อยู่แล้ว",
+                working="แผนนี้มีฉบับร่างที่ยังทำไม่เสร็จอยู่แล้ว",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=WORKING) | models.Q(document__isnull=False),
                 name="plans_planversion_published_has_document",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status=Status.DRAFT) | models.Q(snapshot__isnull=False),
-                name="plans_planversion_submitted_has_snapshot",
             ),
             models.CheckConstraint(
                 condition=models.Q(revision_kind="", revision_round=None)

@@ -58,6 +58,18 @@ class Snapshot(InsertOnly):
     def __str__(self):
         return f"{self.kind} {self.sha256[:12]}"
 
+    @classmethod
+    def of_record(cls) -> models.ForeignKey:
+        """The column of a working record that names what it said when it was submitted."""
+        return models.ForeignKey(
+            cls,
+            verbose_name="เนื้อหาที่ตรึง",
+            on_delete=models.PROTECT,
+            null=True,
+            editable=False,
+            related_name="+",
+        )
+
     @property
     def is_intact(self) -> bool:
         return hashlib.sha256(canonical_json(self.data).encode()).hexdigest() == self.sha256
