@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from integrity import reference_data
@@ -67,6 +68,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
         # The tables are there, made from the models: see tests/settings.py.
         call_command("migrate", fake=True, verbosity=0)
         reference_data.load_roles()
+    yield
+    # PostgreSQL drops no database that anybody still looks at.
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
 
 
 @pytest.fixture(autouse=True)
